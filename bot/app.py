@@ -1,0 +1,185 @@
+"""The composition root: settings → database, Telegram, web, scheduler, wired; started and stopped in order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import Any, Self
+
+import structlog
+from aiohttp import web
+
+from bot.clock import Clock, real_now
+from bot.config import Settings
+from bot.delivery import Delivery
+from bot.forwarding import Forwarding
+from bot.introduction import insist, introduce
+from bot.polling import Polling
+from bot.scheduler import Scheduler
+from bot.telegram import Channel
+from bot.updates import Updates
+from services import bots, forwarding, organisers, outbox
+from storage.database import Database, Tx
+from stores import open_store
+from stores.base import Store
+from web.app import build as build_web
+from web.app import webhook_path
+
+log = structlog.get_logger()
+
+STORE_LOOK = timedelta(seconds=15)
+"""How long `/readyz` believes what it knows of the store."""
+
+
+class WrongSecretKey(Exception):
+    """SECRET_KEY is not the one this database was made with."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What this process does."""
+
+    web: bool = True
+    worker: bool = True
+    alone: bool = True
+    """The only process of this installation: whatever was claimed before is nobody's now."""
+
+
+class App:
+    """`async with App(settings) as app: await app.run()`. The database has to be migrated."""
+
+    def __init__(
+        self, settings: Settings, parts: Parts | None = None, *, clock: Clock | None = None,
+        lease: timedelta = outbox.LEASE,
+    ) -> None:  # fmt: skip
+        assert settings.bot_token is not None
+        assert settings.secret_key is not None
+        self.settings = settings
+        self.parts = parts or Parts()
+        self.clock = clock or Clock()
+        self.database = Database(
+            settings.database_url.get_secret_value(),
+            settings.secret_key.get_secret_value(),
+            clock=self.clock.now,
+            real_clock=real_now,
+        )
+        self.channel = make_channel(settings)
+        self.store: Store = open_store(settings.store_url.get_secret_value())
+        self.delivery = Delivery(self.database, self.channel, self.channel.bot_id, lease=lease)
+        self.forwarding = Forwarding(self.database, self.store)
+        self.scheduler = Scheduler(self.database, self.clock, self.delivery, self.forwarding)
+        self.updates = Updates(self.database, self.channel, self.channel.bot_id, self.scheduler.wake)
+        self._stack = AsyncExitStack()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._store_looked_at = datetime.min.replace(tzinfo=UTC)
+        self._store_wrong: str | None = None
+        self.port: int | None = None
+
+    async def __aenter__(self) -> Self:
+        self.database.start()
+        self._stack.push_async_callback(self.database.stop)
+        try:
+            await self.database.run(self._prepare)
+            await self._stack.enter_async_context(self.channel)
+            if self.parts.web:
+                await self._start_web()
+            if self.parts.worker:
+                self._start_worker()
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """What is under way is finished; what Telegram still has comes again after the next start."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(self.scheduler.stop(), *self._tasks, return_exceptions=True)
+        await self._stack.aclose()
+
+    async def run(self) -> None:
+        """Until something fails for good (a wrong token, a second poller) or the task is cancelled."""
+        tasks = [*self._tasks, *([self.scheduler.task] if self.scheduler.task else [])]
+        if tasks:
+            # Not gather: being cancelled it would cancel them, and `__aexit__` lets them finish what they have begun.
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+            for task in done:
+                task.result()
+        await asyncio.Event().wait()
+
+    async def ready(self) -> Mapping[str, str | None]:
+        """Each part with what is wrong with it, or None."""
+        try:
+            async with asyncio.timeout(5):
+                await self.database.read(_look)
+            database = None
+        except Exception as error:
+            database = type(error).__name__
+        return {"database": database, "store": await self._store_state()}
+
+    async def _store_state(self) -> str | None:
+        """Looked at once in a while: looking writes into the store. What exactly is wrong is for the log."""
+        if real_now() >= self._store_looked_at + STORE_LOOK:
+            self._store_looked_at = real_now()
+            wrong = await self.store.check()
+            self._store_wrong = "unavailable: ideas wait here meanwhile" if wrong else None
+        return self._store_wrong
+
+    def _prepare(self, tx: Tx) -> None:
+        if not bots.check_key(tx):
+            raise WrongSecretKey
+        organisers.set_owners(tx, self.channel.bot_id, (str(account) for account in self.settings.organisers))
+        if self.parts.alone:
+            outbox.release_leases(tx)
+            forwarding.release_leases(tx)
+
+    async def _start_web(self) -> None:
+        settings = self.settings
+        by_webhook = settings.updates == "webhook"
+        secret = settings.webhook_secret.get_secret_value() if by_webhook and settings.webhook_secret else None
+        app = build_web(receive=self.updates.handle, bot_id=self.channel.bot_id, secret=secret, ready=self.ready)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=10)
+        await runner.setup()
+        self._stack.push_async_callback(runner.cleanup)
+        site = web.TCPSite(runner, settings.host, settings.port)
+        await site.start()
+        self.port = runner.addresses[0][1]
+        if by_webhook and secret:
+            self._spawn(insist(lambda: self._set_webhook(secret), "webhook"))
+
+    async def _set_webhook(self, secret: str) -> None:
+        address = (self.settings.public_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+        await self.channel.set_webhook(address + webhook_path(self.channel.bot_id), secret)
+
+    def _start_worker(self) -> None:
+        self.scheduler.start()
+        self._spawn(insist(lambda: introduce(self.database, self.channel), "commands"))
+        if self.settings.updates == "polling":
+            self._spawn(self._poll())
+
+    async def _poll(self) -> None:
+        await insist(self.channel.delete_webhook, "polling")
+        await Polling(self.channel, self.updates).run()
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.append(asyncio.create_task(work))
+
+
+def make_channel(settings: Settings) -> Channel:
+    assert settings.bot_token is not None
+    return Channel(
+        settings.bot_token.get_secret_value(),
+        settings.telegram_api_url,
+        proxy=settings.proxy_for(settings.telegram_api_url),
+        ca_file=str(settings.ca_file) if settings.ca_file else None,
+    )
+
+
+def _look(tx: Tx) -> None:
+    bots.clock_position(tx)

@@ -1,0 +1,117 @@
+"""A pitch to read, as one HTML file that needs nothing else: docs/decisions/0010-readable-document-is-html.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from documents.characters import printable, with_plain_line_ends
+from domain.exports import ExportedPitch, to_json
+
+_TITLE = "title"
+
+
+@dataclass(frozen=True)
+class DocumentLabels:
+    """Words of the document. The questions' labels come with the pitch."""
+
+    language: str
+    """For `lang`: „de“, „en“, „ar“."""
+    direction: str
+    """`ltr` or `rtl`."""
+    number: str
+    revision: str
+    theme: str
+    author: str
+    place: str
+    role: str
+    submitted_at: str
+    facts: str
+    """What the table of all these is, for those who hear it: „Angaben zur Projektidee“."""
+    untitled: str
+    skipped: str
+    moment: Callable[[datetime], str]
+    """Words an instant that is already in the programme's time zone."""
+
+
+@dataclass(frozen=True)
+class _Fact:
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class _Section:
+    label: str
+    paragraphs: list[list[str]]
+    """Each a list of lines."""
+
+
+def pitch_files(pitch: ExportedPitch, labels: DocumentLabels) -> dict[str, bytes]:
+    """What a pitch's folder in the shared store holds."""
+    return {f"{pitch.number}.html": pitch_document(pitch, labels), "pitch.json": to_json(pitch)}
+
+
+def pitch_document(pitch: ExportedPitch, labels: DocumentLabels) -> bytes:
+    """What HTML can't carry (NUL, halves of surrogate pairs) shows as U+FFFD; the JSON beside it has it all."""
+    html = _template().render(
+        labels=labels,
+        number=printable(pitch.number),
+        title=printable(" ".join(pitch.title.split())) or labels.untitled,
+        programme_title=printable(pitch.programme_title),
+        facts=_facts(pitch, labels),
+        sections=_sections(pitch),
+    )
+    return html.encode()
+
+
+def _facts(pitch: ExportedPitch, labels: DocumentLabels) -> list[_Fact]:
+    submitted_at = labels.moment(pitch.submitted_at.astimezone(ZoneInfo(pitch.timezone)))
+    facts = [
+        (labels.number, pitch.number),
+        (labels.revision, str(pitch.revision)),
+        (labels.theme, pitch.theme_title),
+        (labels.author, pitch.author),
+        (labels.place, pitch.place),
+        (labels.role, pitch.role),
+        (labels.submitted_at, submitted_at),
+    ]
+    return [_Fact(label, printable(text)) for label, text in facts if text]
+
+
+def _sections(pitch: ExportedPitch) -> list[_Section]:
+    return [
+        _Section(printable(answer.label), _paragraphs(answer.text or ""))
+        for answer in pitch.answers
+        if answer.key != _TITLE
+    ]
+
+
+def _paragraphs(text: str) -> list[list[str]]:
+    """Divided at empty lines; empty for a text without a visible sign."""
+    paragraphs: list[list[str]] = [[]]
+    for line in with_plain_line_ends(printable(text)).split("\n"):
+        if line.strip():
+            paragraphs[-1].append(line)
+        elif paragraphs[-1]:
+            paragraphs.append([])
+    return [paragraph for paragraph in paragraphs if paragraph]
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("pitch.html")

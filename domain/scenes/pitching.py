@@ -1,0 +1,72 @@
+"""/idee: from the choice to the preview; and what is shown beside: language, help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.programme import Contact, PitchQuestion, Texts
+from domain.scenes.taking_part import DraftFacts, Offer, PitchLine
+
+
+@dataclass(frozen=True)
+class ChooseIdea:
+    """/idee: go on with a draft or begin anew; what has been handed in."""
+
+    drafts: tuple[PitchLine, ...]
+    open: tuple[Offer, ...]
+    closed: tuple[tuple[Texts, datetime], ...]
+    """Themes whose last deadline has passed, and when it was."""
+    submitted: tuple[PitchLine, ...]
+
+
+@dataclass(frozen=True)
+class AskPitch:
+    facts: DraftFacts
+    question: PitchQuestion
+    number: int
+    total: int
+    theme: Texts
+    answer: str | None
+
+
+@dataclass(frozen=True)
+class PreviewPitch:
+    facts: DraftFacts
+    theme: Texts
+    answers: tuple[tuple[PitchQuestion, str | None], ...]
+    missing: PitchQuestion | None
+    closed_at: datetime | None
+    """The last deadline, once it has passed: then nothing can be handed in."""
+
+
+@dataclass(frozen=True)
+class ChooseEdit:
+    """Which answer is to be changed?"""
+
+    facts: DraftFacts
+    theme: Texts
+    questions: tuple[PitchQuestion, ...]
+
+
+@dataclass(frozen=True)
+class ConfirmDiscard:
+    facts: DraftFacts
+    theme: Texts
+    title: str | None
+
+
+@dataclass(frozen=True)
+class ChooseLanguage:
+    languages: tuple[str, ...]
+    accepted: bool
+
+
+@dataclass(frozen=True)
+class Help:
+    organisation: str
+    contact: Contact
+    imprint_url: str | None
+    privacy_url: str | None
+    accepted: bool
+    organiser: bool

@@ -1,0 +1,111 @@
+"""A participant: about oneself, what one is registered for, the overview."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.dialogue import Draft, Question
+from domain.programme import Meeting, Phase, Place, Texts, Theme
+
+
+@dataclass(frozen=True)
+class DraftFacts:
+    """What a button needs to be good for this draft at this step only."""
+
+    token: str
+    version: int
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class AskThemes:
+    facts: DraftFacts
+    question: Question
+    number: int
+    total: int
+    themes: tuple[Theme, ...]
+
+
+@dataclass(frozen=True)
+class AskName:
+    facts: DraftFacts
+    question: Question
+    number: int
+    total: int
+
+
+@dataclass(frozen=True)
+class AskPlace:
+    facts: DraftFacts
+    question: Question
+    number: int
+    total: int
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class AskRole:
+    facts: DraftFacts
+    question: Question
+    number: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A workshop as people see it: cancelled meetings are not in it."""
+
+    token: str
+    """The registration's, where the person is registered; else the theme's key."""
+    theme: Theme
+    meetings: tuple[Meeting, ...]
+    phases: tuple[Phase, ...]
+    deadline_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PitchLine:
+    """A pitch in a list."""
+
+    title: str
+    theme: Texts
+    number: str | None = None
+    draft_token: str | None = None
+    stored: bool = False
+    """Whether the shared store has its newest revision."""
+
+
+@dataclass(frozen=True)
+class Home:
+    registered: tuple[Offer, ...]
+    drafts: tuple[PitchLine, ...]
+    stopped: bool
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Dates:
+    registered: tuple[Offer, ...]
+    now: datetime
+    links: Mapping[tuple[str, int], str]
+    """(registration, meeting number) → link, only while it is open."""
+
+
+@dataclass(frozen=True)
+class Details:
+    themes: tuple[Theme, ...]
+    name: str | None
+    place: Place | None
+    role: str | None
+
+
+@dataclass(frozen=True)
+class ChooseUnregister:
+    registered: tuple[Offer, ...]
+
+
+@dataclass(frozen=True)
+class ConfirmUnregister:
+    offer: Offer

@@ -1,0 +1,29 @@
+"""Before the notice is accepted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.programme import Texts
+
+
+@dataclass(frozen=True)
+class NoProgramme:
+    """Nothing has been imported yet."""
+
+
+@dataclass(frozen=True)
+class Welcome:
+    title: Texts
+    organisation: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    organisation: str
+    privacy_url: str | None
+
+
+@dataclass(frozen=True)
+class Declined:
+    organisation: str

@@ -1,0 +1,136 @@
+"""The Bot API over HTTP: every way of passing parameters that the real server knows."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from typing import Any
+from urllib.parse import parse_qsl
+
+from aiohttp import BodyPartReader, web
+
+from rehearsal.errors import Refused, bad_request, not_found, unauthorized
+from rehearsal.methods import BY_LOWER_NAME
+from rehearsal.models import JSON, Bot
+from rehearsal.parameters import Upload
+from rehearsal.telegram import Telegram
+
+TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
+Arguments = tuple[JSON, dict[str, Upload]]
+
+
+class BotApi:
+    def __init__(self, telegram: Telegram) -> None:
+        self._telegram = telegram
+
+    def add_routes(self, app: web.Application) -> None:
+        for verb in ("GET", "POST"):
+            app.router.add_route(verb, r"/bot{token:[^/]*}/{method:[^/]*}", self.call)
+        app.router.add_get(r"/file/bot{token:[^/]*}/{path:.+}", self.file)
+
+    async def call(self, request: web.Request) -> web.StreamResponse:
+        trouble = self._telegram.trouble
+        if trouble.down:
+            return _cut(request)
+        name = _method_name(request)
+        try:
+            bot = self._bot(request)
+            raw, uploads = await _arguments(request)
+        except Refused as refusal:
+            return _response(refusal.body())
+        if delay := trouble.delay(name):
+            await asyncio.sleep(delay)
+        body = await self._telegram.call(bot, name, raw, uploads)
+        if trouble.cuts(name, carried_out=body["ok"]):
+            return _cut(request)
+        return _response(body)
+
+    def _bot(self, request: web.Request) -> Bot:
+        token = request.match_info["token"]
+        if not TOKEN.fullmatch(token):
+            raise not_found()
+        bot = self._telegram.world.bots.get(token)
+        if bot is None:
+            raise unauthorized()
+        return bot
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        if self._telegram.trouble.down:
+            return _cut(request)
+        try:
+            self._bot(request)
+        except Refused as refusal:
+            return _response(refusal.body())
+        files = self._telegram.world.files
+        file = files.at(request.match_info["path"])
+        if file is None:
+            return _response(not_found().body())
+        return web.Response(body=files.content(file), content_type="application/octet-stream")
+
+
+def _method_name(request: web.Request) -> str:
+    given = request.match_info["method"]
+    method = BY_LOWER_NAME.get(given.lower())
+    return method.name if method else given
+
+
+def _response(body: JSON) -> web.Response:
+    status = 200 if body["ok"] else body["error_code"]
+    headers = {}
+    if retry_after := body.get("parameters", {}).get("retry_after"):
+        headers["Retry-After"] = str(retry_after)
+    return web.json_response(body, status=status, headers=headers)
+
+
+def _cut(request: web.Request) -> web.StreamResponse:
+    """The connection ends without an answer."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
+
+
+async def _arguments(request: web.Request) -> Arguments:
+    raw: JSON = _pairs(request.rel_url.raw_query_string.encode())
+    if request.method == "GET" or not request.can_read_body:
+        return raw, {}
+    if request.content_type == "multipart/form-data":
+        return await _multipart(request, raw)
+    try:
+        body = await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        raise Refused(413, "Request Entity Too Large") from None
+    if request.content_type == "application/json":
+        return raw | _json(body), {}
+    return raw | _pairs(body), {}
+
+
+def _pairs(body: bytes) -> dict[str, str]:
+    """Bytes that are no UTF-8 stay recognisable, so that they can be refused with Telegram's words."""
+    text = body.decode("utf-8", "surrogateescape")
+    return dict(parse_qsl(text, keep_blank_values=True, errors="surrogateescape"))
+
+
+def _json(body: bytes) -> JSON:
+    try:
+        value = json.loads(body.decode("utf-8", "surrogateescape") or "{}")
+    except ValueError:
+        raise bad_request("can't parse request: Can't parse JSON object") from None
+    if not isinstance(value, dict):
+        raise bad_request("can't parse request: Object expected")
+    return value
+
+
+async def _multipart(request: web.Request, raw: JSON) -> Arguments:
+    uploads: dict[str, Upload] = {}
+    values: dict[str, Any] = dict(raw)
+    async for part in await request.multipart():
+        if not isinstance(part, BodyPartReader):
+            raise bad_request("can't parse request: nested multipart")
+        content = bytes(await part.read())
+        if part.filename is None:
+            values[part.name or ""] = content.decode("utf-8", "surrogateescape")
+        else:
+            media_type = part.headers.get("Content-Type", "application/octet-stream")
+            uploads[part.name or ""] = Upload(part.filename, media_type, content)
+    return values, uploads

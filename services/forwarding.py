@@ -1,0 +1,178 @@
+"""A submitted revision on its way to the shared store: a row that waits until the store has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row, exists, func, insert, select, update
+
+from domain.exports import ExportedAnswer, ExportedPitch, content_hash
+from domain.programme import PitchQuestion, in_language
+from services import programmes
+from services.programmes import StoredProgramme
+from storage import tables as t
+from storage.database import Tx
+
+STORE = "main"
+"""The one store there is so far; several come later."""
+
+_LEASE = timedelta(seconds=60)
+_FIRST_RETRY = timedelta(seconds=30)
+_LAST_RETRY = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class ClaimedForward:
+    id: int
+    attempts: int
+    revision_id: int
+
+
+def enqueue(tx: Tx, revision_id: int) -> None:
+    """One forward for each store; pitch, revision and content say which."""
+    tx.connection.execute(
+        insert(t.forward).values(
+            revision_id=revision_id,
+            store=STORE,
+            content_hash=content_hash(_exported(tx, revision_id)),
+            state="waiting",
+            attempts=0,
+            next_at=tx.now,
+        )
+    )
+
+
+def is_store_down(tx: Tx) -> bool:
+    """Whether the last word of the store was a refusal: then the participant is told so."""
+    return bool(
+        tx.connection.execute(select(exists().where(t.forward.c.state == "waiting", t.forward.c.attempts > 0))).scalar()
+    )
+
+
+def claim(tx: Tx) -> ClaimedForward | None:
+    """The next forward that is due, leased to whoever asks; None when nothing is."""
+    real_now = tx.real_now()
+    due = (
+        select(t.forward)
+        .where(
+            t.forward.c.state == "waiting",
+            t.forward.c.next_at <= tx.now,
+            (t.forward.c.lease_until.is_(None)) | (t.forward.c.lease_until < real_now),
+        )
+        .order_by(t.forward.c.next_at, t.forward.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    row = tx.connection.execute(due).one_or_none()
+    if row is None:
+        return None
+    tx.connection.execute(update(t.forward).where(t.forward.c.id == row.id).values(lease_until=real_now + _LEASE))
+    return ClaimedForward(row.id, row.attempts, row.revision_id)
+
+
+def load(tx: Tx, forward: ClaimedForward) -> ExportedPitch:
+    """Apart from `claim`: a pitch that can't be read mustn't hold up those behind it."""
+    return _exported(tx, forward.revision_id)
+
+
+def settle_stored(tx: Tx, forward_id: int, remark: str | None) -> None:
+    """`remark`: what the store had to say, e.g. that a file changed by hand was kept beside."""
+    tx.connection.execute(
+        update(t.forward)
+        .where(t.forward.c.id == forward_id)
+        .values(state="stored", stored_at=tx.now, lease_until=None, reason=remark, attempts=t.forward.c.attempts + 1)
+    )
+
+
+def settle_conflict(tx: Tx, forward_id: int, reason: str) -> None:
+    """The store has the same revision with another content: a person has to look. Not tried again."""
+    tx.connection.execute(
+        update(t.forward)
+        .where(t.forward.c.id == forward_id)
+        .values(state="conflict", lease_until=None, reason=reason, attempts=t.forward.c.attempts + 1)
+    )
+
+
+def settle_later(tx: Tx, forward: ClaimedForward, reason: str) -> None:
+    """The store is away, or the pitch can't be read: again later, each time a little later, never given up."""
+    wait = min(_FIRST_RETRY * 2 ** min(forward.attempts, 10), _LAST_RETRY)
+    tx.connection.execute(
+        update(t.forward)
+        .where(t.forward.c.id == forward.id)
+        .values(attempts=forward.attempts + 1, next_at=tx.now + wait, lease_until=None, reason=reason)
+    )
+
+
+def release_leases(tx: Tx) -> None:
+    """At the start of the only process there is: whoever held a lease is dead."""
+    tx.connection.execute(update(t.forward).where(t.forward.c.state == "waiting").values(lease_until=None))
+
+
+def next_due(tx: Tx) -> Any:
+    """Of those that nobody has: with one that is leased, a worker would spin until the lease ends."""
+    query = select(func.min(t.forward.c.next_at)).where(
+        t.forward.c.state == "waiting", t.forward.c.lease_until.is_(None)
+    )
+    return tx.connection.execute(query).scalar_one_or_none()
+
+
+def exported(tx: Tx) -> list[ExportedPitch]:
+    """The newest revision of everything submitted, by number."""
+    newest = select(func.max(t.revision.c.id)).group_by(t.revision.c.pitch_id)
+    rows = tx.connection.execute(_pitch_rows().where(t.revision.c.id.in_(newest)).order_by(t.pitch.c.number)).all()
+    loaded = {row.programme_id: programmes.load(tx, row.programme_id) for row in rows}
+    return [_to_exported(row, loaded[row.programme_id]) for row in rows]
+
+
+def _exported(tx: Tx, revision_id: int) -> ExportedPitch:
+    row = tx.connection.execute(_pitch_rows().where(t.revision.c.id == revision_id)).one()
+    return _to_exported(row, programmes.load(tx, row.programme_id))
+
+
+def _pitch_rows() -> Any:
+    return (
+        select(
+            t.revision,
+            t.pitch.c.number.label("pitch_number"),
+            t.pitch.c.workshop_id,
+            t.theme.c.programme_id,
+        )
+        .join(t.pitch, t.revision.c.pitch_id == t.pitch.c.id)
+        .join(t.workshop, t.pitch.c.workshop_id == t.workshop.c.id)
+        .join(t.theme, t.workshop.c.theme_id == t.theme.c.id)
+        .where(t.pitch.c.number.is_not(None))
+    )
+
+
+def _to_exported(row: Row[Any], stored: StoredProgramme) -> ExportedPitch:
+    programme = stored.programme
+    theme = stored.workshop(row.workshop_id).theme
+    place = stored.place(row.place_key)
+    language = programme.languages[0]
+    return ExportedPitch(
+        number=row.pitch_number,
+        revision=row.number,
+        programme=programme.key,
+        programme_title=in_language(programme.title, language),
+        theme=theme.key,
+        theme_title=in_language(theme.title, language),
+        author=row.author,
+        place=place.full_name if place else None,
+        role=row.role,
+        answers=_answers(row.answers, programme.questions, language),
+        submitted_at=row.submitted_at,
+        timezone=programme.timezone,
+    )
+
+
+def _answers(
+    given: Mapping[str, str | None], questions: tuple[PitchQuestion, ...], language: str
+) -> tuple[ExportedAnswer, ...]:
+    """Also to questions that were taken out of the programme since: under their keys, as their labels are gone."""
+    asked = [ExportedAnswer(each.key, in_language(each.label, language), given.get(each.key)) for each in questions]
+    keys = {answer.key for answer in asked}
+    others = [ExportedAnswer(key, key, text) for key, text in given.items() if text and key not in keys]
+    return (*asked, *others)

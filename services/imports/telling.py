@@ -1,0 +1,73 @@
+"""Who hears of a meeting that was moved or cancelled, and the message that tells them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from domain.programme import Meeting
+from services import outbox
+from services.outbox import Kind, Message, Precedence
+from services.programmes import WorkshopRef
+from storage import tables as t
+from storage.database import Tx
+
+
+@dataclass(frozen=True)
+class MeetingMove:
+    """A meeting that people have to hear of: another time, cancelled, or taking place after all."""
+
+    meeting_id: int
+    workshop_id: int
+    number: int
+    before: datetime
+    sequence: int
+    """After the change."""
+
+
+def is_worth_telling(tx: Tx, before: Meeting | None, after: Meeting | None) -> bool:
+    """A coming meeting gets another time, is cancelled, or takes place after all. What has passed is only put right."""
+    if before is None:
+        return False
+    if after is None or after.cancelled:
+        return not before.cancelled and before.ends_at > tx.now
+    return (before.cancelled or before.starts_at != after.starts_at) and after.starts_at > tx.now
+
+
+def differs(before: Meeting, after: Meeting) -> bool:
+    """Of two that are cancelled only the time counts: the phase after them opens by it."""
+    if before.cancelled and after.cancelled:
+        return (before.starts_at, before.duration) != (after.starts_at, after.duration)
+    return before != after
+
+
+def listeners(tx: Tx, ref: WorkshopRef) -> list[tuple[int, int]]:
+    """Registration and participant of everybody who would be told: not of those who want no messages."""
+    query = (
+        select(t.registration.c.id, t.registration.c.participant_id)
+        .join(t.participant)
+        .where(
+            t.registration.c.workshop_id == ref.id,
+            t.registration.c.ended_at.is_(None),
+            t.participant.c.stopped_at.is_(None),
+        )
+        .order_by(t.registration.c.id)
+    )
+    return [(row.id, row.participant_id) for row in tx.connection.execute(query)]
+
+
+def tell(tx: Tx, ref: WorkshopRef, move: MeetingMove, until: datetime) -> None:
+    for registration_id, participant_id in listeners(tx, ref):
+        facts = {
+            "meeting": move.meeting_id,
+            "workshop": move.workshop_id,
+            "number": move.number,
+            "sequence": move.sequence,
+            "before": move.before.isoformat(),
+            "registration": registration_id,
+        }
+        key = f"change:{move.meeting_id}:{move.sequence}:{registration_id}"
+        message = Message(key, participant_id, Kind.MEETING_CHANGED, facts, Precedence.CHANGE, tx.now, until)
+        outbox.put(tx, message)

@@ -1,0 +1,243 @@
+"""Where a person is, computed from rows: shown after every step, after a doubtful reply, and to whoever is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Row, exists, select
+
+from domain import scenes
+from domain.dialogue import PREVIEW, Dialogue, Question, missing
+from domain.pitches import PitchState, check_open, last_deadline, pitch_dialogue
+from domain.programme import PitchQuestion
+from domain.registration import NAME, PLACE, THEMES, registration_dialogue
+from domain.scenes import Offer, PitchLine, Scene
+from domain.schedule import link_opens_at
+from services import drafts, organisers
+from services.actors import Actor, Participant, Visitor, programme_of
+from services.drafts import StoredDraft
+from services.programmes import StoredProgramme, WorkshopRef
+from storage import tables as t
+from storage.database import Tx
+
+
+def current(tx: Tx, actor: Actor) -> Scene:
+    """What this person stands before."""
+    stored = programme_of(tx, actor)
+    if stored is None:
+        return scenes.NoProgramme()
+    looked_at = _looked_at(tx, actor, stored) if actor.shown else None
+    if looked_at is not None:
+        return looked_at
+    if isinstance(actor, Visitor):
+        return _for_visitor(actor, stored)
+    open_draft = drafts.find_active(tx, actor)
+    return of_draft(tx, stored, open_draft) if open_draft else home(tx, actor, stored)
+
+
+def _looked_at(tx: Tx, actor: Actor, stored: StoredProgramme) -> Scene | None:
+    """What the person asked to see: kept in `shown` as a word, or a word and a token. None when that is gone."""
+    what, _, token = (actor.shown or "").partition(":")
+    if what == "help":
+        return help_for(tx, actor, stored)
+    if what == "languages":
+        return scenes.ChooseLanguage(stored.programme.languages, isinstance(actor, Participant))
+    if isinstance(actor, Visitor):
+        return None
+    if what == "unregister":
+        return _unregistering(tx, actor, stored, token)
+    if what == "edit":
+        return _choosing_edit(tx, actor, stored, token)
+    look = _LOOKS.get(what)
+    return look(tx, actor, stored) if look else None
+
+
+def _unregistering(tx: Tx, participant: Participant, stored: StoredProgramme, token: str) -> Scene | None:
+    """Which one, or, once that is chosen or clear, whether really."""
+    registered = offers(tx, participant, stored)
+    if len(registered) > 1 and not token:
+        return scenes.ChooseUnregister(registered)
+    offer = next((offer for offer in registered if not token or offer.token == token), None)
+    return scenes.ConfirmUnregister(offer) if offer else None
+
+
+def _choosing_edit(tx: Tx, participant: Participant, stored: StoredProgramme, token: str) -> Scene | None:
+    draft = drafts.find(tx, participant, token)
+    if draft is None or draft.workshop_id is None or draft.draft.at != PREVIEW:
+        return None
+    theme = stored.workshop(draft.workshop_id).theme
+    return scenes.ChooseEdit(draft.facts, theme.title, stored.programme.questions)
+
+
+def home(tx: Tx, participant: Participant, stored: StoredProgramme) -> scenes.Home:
+    return scenes.Home(
+        offers(tx, participant, stored), draft_lines(tx, participant, stored), participant.stopped, tx.now
+    )
+
+
+def dates(tx: Tx, participant: Participant, stored: StoredProgramme) -> scenes.Dates:
+    """A meeting's link is in it only for those registered, and only while it is open."""
+    registered = offers(tx, participant, stored)
+    links = {
+        (offer.token, meeting.number): meeting.link
+        for offer in registered
+        for meeting in offer.meetings
+        if meeting.link and link_opens_at(meeting, stored.programme.rules) <= tx.now < meeting.ends_at
+    }
+    return scenes.Dates(registered, tx.now, links)
+
+
+def details(tx: Tx, participant: Participant, stored: StoredProgramme) -> scenes.Details:
+    themes = tuple(offer.theme for offer in offers(tx, participant, stored))
+    return scenes.Details(themes, participant.name, stored.place(participant.place_key), participant.role)
+
+
+def choose_idea(tx: Tx, participant: Participant, stored: StoredProgramme) -> scenes.ChooseIdea:
+    registered = [stored.workshop(row.workshop_id) for row in registrations(tx, participant)]
+    closed = [ref for ref in registered if check_open(ref.workshop, tx.now)]
+    still_open = [ref for ref in registered if ref not in closed]
+    return scenes.ChooseIdea(
+        draft_lines(tx, participant, stored),
+        tuple(_offer(ref, ref.theme.key) for ref in still_open),
+        tuple((ref.theme.title, at) for ref in closed if (at := last_deadline(ref.workshop))),
+        _submitted_lines(tx, participant, stored),
+    )
+
+
+def help_for(tx: Tx, actor: Actor, stored: StoredProgramme) -> scenes.Help:
+    programme = stored.programme
+    return scenes.Help(
+        programme.organisation,
+        programme.contact,
+        programme.imprint_url,
+        programme.privacy_url,
+        isinstance(actor, Participant),
+        organisers.is_organiser(tx, actor.caller),
+    )
+
+
+def offers(tx: Tx, participant: Participant, stored: StoredProgramme) -> tuple[Offer, ...]:
+    """What the person is registered for, in the programme's order."""
+    tokens = {row.workshop_id: row.token for row in registrations(tx, participant)}
+    return tuple(_offer(ref, tokens[ref.id]) for ref in stored.workshops if ref.id in tokens)
+
+
+_LOOKS: dict[str, Callable[[Tx, Participant, StoredProgramme], Scene]] = {
+    "dates": dates,
+    "details": details,
+    "ideas": choose_idea,
+}
+
+
+def registrations(tx: Tx, participant: Participant) -> Sequence[Row[Any]]:
+    """The current ones."""
+    query = (
+        select(t.registration)
+        .where(t.registration.c.participant_id == participant.id, t.registration.c.ended_at.is_(None))
+        .order_by(t.registration.c.id)
+    )
+    return tx.connection.execute(query).all()
+
+
+def registration_questions(stored: StoredProgramme) -> Dialogue:
+    programme = stored.programme
+    return registration_dialogue((ref.theme.key for ref in stored.offered), (place.key for place in programme.places))
+
+
+def dialogue_of(stored: StoredProgramme, draft: StoredDraft) -> Dialogue:
+    if draft.dialogue == drafts.REGISTRATION:
+        return registration_questions(stored)
+    return pitch_dialogue(stored.programme.questions)
+
+
+def of_draft(tx: Tx, stored: StoredProgramme, draft: StoredDraft) -> Scene:
+    if draft.dialogue == drafts.REGISTRATION:
+        return _registration_step(stored, draft)
+    return _pitch_step(tx, stored, draft)
+
+
+def draft_lines(tx: Tx, participant: Participant, stored: StoredProgramme) -> tuple[PitchLine, ...]:
+    return tuple(
+        PitchLine(title_of(draft) or "", stored.workshop(draft.workshop_id).theme.title, draft_token=draft.token)
+        for draft in drafts.find_of(tx, participant, drafts.PITCH)
+        if draft.workshop_id is not None
+    )
+
+
+def title_of(draft: StoredDraft) -> str | None:
+    title = draft.draft.answers.get("title")
+    return title if isinstance(title, str) else None
+
+
+def _for_visitor(visitor: Visitor, stored: StoredProgramme) -> Scene:
+    programme = stored.programme
+    if visitor.step == "notice":
+        return scenes.Notice(programme.organisation, programme.privacy_url)
+    if visitor.step == "declined":
+        return scenes.Declined(programme.organisation)
+    return scenes.Welcome(programme.title, programme.organisation)
+
+
+def _offer(ref: WorkshopRef, token: str) -> Offer:
+    workshop = ref.workshop
+    return Offer(token, ref.theme, workshop.meetings, workshop.phases, workshop.deadline_at)
+
+
+def _registration_step(stored: StoredProgramme, draft: StoredDraft) -> Scene:
+    dialogue = registration_questions(stored)
+    question: Question = dialogue.question(draft.draft.at)
+    number, total = dialogue.number(question.key), len(dialogue.questions)
+    if question.key == THEMES:
+        themes = tuple(ref.theme for ref in stored.offered)
+        return scenes.AskThemes(draft.facts, question, number, total, themes)
+    if question.key == NAME:
+        return scenes.AskName(draft.facts, question, number, total)
+    if question.key == PLACE:
+        return scenes.AskPlace(draft.facts, question, number, total, stored.programme.places)
+    return scenes.AskRole(draft.facts, question, number, total)
+
+
+def _pitch_step(tx: Tx, stored: StoredProgramme, draft: StoredDraft) -> Scene:
+    dialogue = pitch_dialogue(stored.programme.questions)
+    assert draft.workshop_id is not None
+    ref = stored.workshop(draft.workshop_id)
+    if draft.confirming:
+        return scenes.ConfirmDiscard(draft.facts, ref.theme.title, title_of(draft))
+    texts = {question.key: question for question in stored.programme.questions}
+    at = draft.draft.at
+    if at in texts:
+        answer = _text(draft, texts[at])
+        number, total = dialogue.number(at), len(dialogue.questions)
+        return scenes.AskPitch(draft.facts, texts[at], number, total, ref.theme.title, answer)
+    gap = missing(dialogue, draft.draft)
+    closed = check_open(ref.workshop, tx.now)
+    return scenes.PreviewPitch(
+        draft.facts,
+        ref.theme.title,
+        tuple((question, _text(draft, question)) for question in stored.programme.questions),
+        texts[gap] if gap else None,
+        closed.deadline_at if closed else None,
+    )
+
+
+def _text(draft: StoredDraft, question: PitchQuestion) -> str | None:
+    answer = draft.draft.answers.get(question.key)
+    return answer if isinstance(answer, str) else None
+
+
+def _submitted_lines(tx: Tx, participant: Participant, stored: StoredProgramme) -> tuple[PitchLine, ...]:
+    waiting = exists().where(t.forward.c.revision_id == t.revision.c.id, t.forward.c.state != "stored")
+    rows = tx.connection.execute(
+        select(t.pitch.c.number, t.pitch.c.workshop_id, t.revision.c.answers, waiting.label("waiting"))
+        .join(t.revision, t.revision.c.pitch_id == t.pitch.c.id)
+        .where(t.pitch.c.participant_id == participant.id, t.pitch.c.state == PitchState.SUBMITTED)
+        .order_by(t.pitch.c.id, t.revision.c.number.desc())
+    ).all()
+    lines: dict[str, PitchLine] = {}
+    for row in rows:
+        theme = stored.workshop(row.workshop_id).theme.title
+        lines.setdefault(
+            row.number, PitchLine(row.answers.get("title") or "", theme, row.number, None, not row.waiting)
+        )
+    return tuple(lines.values())

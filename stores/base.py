@@ -1,0 +1,90 @@
+"""What a shared store is given, and what can become of it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+COMMIT_MARK = "pitch.json"
+"""Written last: whoever sees its new content sees the other files' new content too."""
+
+_LONGEST_NAME = 200
+"""In bytes of UTF-8; file systems allow 255, and we add to names."""
+_FORBIDDEN = frozenset('/\\:*?"<>|')
+"""Signs that some file system or Windows share has no room for."""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One revision of one pitch. Names that could lead out of the store, or that some store can't keep, are refused."""
+
+    folder: str
+    """The pitch's number, „MOB-017“."""
+    programme: str
+    revision: int
+    content_hash: str
+    files: Mapping[str, bytes]
+
+    def __post_init__(self) -> None:
+        for name in (self.programme, self.folder, *self.files):
+            if not is_safe_name(name):
+                raise ValueError(f"not a name for a file or folder: {name!a}")
+        if len({name.casefold() for name in self.files}) < len(self.files):
+            raise ValueError("two files whose names differ only in upper and lower case")
+        if self.revision < 1:
+            raise ValueError(f"revisions count from 1: {self.revision}")
+
+    def names(self) -> list[str]:
+        """In the order in which they are written."""
+        return sorted(self.files, key=lambda name: (name == COMMIT_MARK, name))
+
+
+@dataclass(frozen=True)
+class Stored:
+    kept: tuple[str, ...] = ()
+    """Names under which files that someone had changed by hand were kept; organisers should know."""
+    superseded_by: int | None = None
+    """A newer revision was there already, so this one was not written."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """The same revision is there with another content, so nothing was written. Needs a person."""
+
+    revision: int
+    content_hash: str
+    """Of what is there."""
+
+
+@dataclass(frozen=True)
+class Unavailable:
+    """Not now; try again later."""
+
+    reason: str
+    """For the log and the doctor, in English, without secrets."""
+
+
+Outcome = Stored | Conflict | Unavailable
+
+
+class Store(Protocol):
+    @property
+    def name(self) -> str:
+        """For rows and logs, without secrets. The same store, the same name."""
+
+    async def put(self, parcel: Parcel) -> Outcome:
+        """Can be repeated without harm. Never raises for what is wrong with the store."""
+
+    async def check(self) -> str | None:
+        """None: it can be written to. Otherwise what is wrong."""
+
+
+def is_safe_name(name: str) -> bool:
+    return (
+        0 < len(name.encode("utf-8", "replace")) <= _LONGEST_NAME
+        and name[0] not in ". "
+        and name[-1] not in ". "
+        and not any(sign in _FORBIDDEN or unicodedata.category(sign) in ("Cc", "Cs") for sign in name)
+    )

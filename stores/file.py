@@ -1,0 +1,141 @@
+"""A folder as the shared store: a disk, or a share that the operating system has mounted.
+
+`<root>/<programme>/MOB-017/` holds `pitch.json`, the readable document and our manifest. Readers never see half a file.
+Killed anywhere, the next `put` completes it. A file that someone changed by hand is never overwritten: at the next
+revision its content moves to „MOB-017 (von Hand geändert 1).html“. (Whoever saves in the very milliseconds between our
+last look and our writing is not noticed; portable file systems offer no more.)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from stores.base import COMMIT_MARK, Conflict, Outcome, Parcel, Stored, Unavailable
+from stores.folder import Folder, open_root
+from stores.manifest import MANIFEST, Manifest, begin, finish, read_manifest
+
+
+def file_store(url: str) -> FileStore:
+    """`file:///srv/pitches`, with % for signs that addresses can't hold."""
+    parts = urlsplit(url)
+    path = os.fsdecode(unquote_to_bytes(parts.path))
+    if parts.netloc not in ("", "localhost") or parts.query or parts.fragment:
+        raise ValueError("a file store's address has three slashes and only a path: file:///srv/pitches")
+    if not path.startswith("/") or not path.strip("/") or ".." in path.split("/") or "\0" in path:
+        raise ValueError("a file store needs an absolute path: file:///srv/pitches")
+    return FileStore(Path(path))
+
+
+@dataclass(frozen=True)
+class FileStore:
+    root: Path
+
+    @property
+    def name(self) -> str:
+        return self.root.as_uri()
+
+    async def put(self, parcel: Parcel) -> Outcome:
+        return await asyncio.to_thread(self._put, parcel)
+
+    async def check(self) -> str | None:
+        return await asyncio.to_thread(self._check)
+
+    def _put(self, parcel: Parcel) -> Outcome:
+        try:
+            with (
+                open_root(self.root) as root,
+                root.enter(parcel.programme) as programme,
+                programme.enter(parcel.folder) as folder,
+                folder.locked(),
+            ):
+                return _put(folder, parcel)
+        except OSError as error:
+            return Unavailable(_reason(error))
+
+    def _check(self) -> str | None:
+        try:
+            with open_root(self.root) as root, root.locked():
+                root.write_temporary("check", b"werkstattbote")
+                root.clear_temporary()
+        except OSError as error:
+            return _reason(error)
+        return None
+
+
+def _put(folder: Folder, parcel: Parcel) -> Outcome:
+    folder.clear_temporary()
+    manifest = read_manifest(folder.read(MANIFEST))
+    if manifest.revision > parcel.revision:
+        return Stored(superseded_by=manifest.revision)
+    if manifest.revision == parcel.revision and not manifest.holds(parcel):
+        return Conflict(manifest.revision, manifest.content_hash)
+    if manifest.complete and manifest.holds(parcel):
+        _restore_missing(folder, parcel)
+        return Stored(tuple(manifest.kept))
+    try:
+        return _write_revision(folder, parcel, manifest)
+    finally:
+        folder.clear_temporary()
+
+
+def _restore_missing(folder: Folder, parcel: Parcel) -> None:
+    for name in parcel.names():
+        if not folder.exists(name):
+            folder.write(name, parcel.files[name])
+
+
+def _write_revision(folder: Folder, parcel: Parcel, manifest: Manifest) -> Stored:
+    """The slow part and the one that can fill the disk first; then, quickly, one rename a file."""
+    waiting = {
+        name: folder.write_temporary(f"new-{number}", parcel.files[name])
+        for number, name in enumerate(parcel.names())
+        if folder.read(name) != parcel.files[name]
+    }
+    gone = [name for name in manifest.files if name not in parcel.files]
+    begun = begin(manifest, parcel, _keep_changed(folder, manifest, list(waiting)))
+    folder.write(MANIFEST, begun.to_bytes())
+    for name, temporary in waiting.items():
+        if name == COMMIT_MARK:
+            folder.sync()
+        folder.rename(temporary, name)
+    _remove_our_own(folder, manifest, gone)
+    folder.sync()
+    folder.write(MANIFEST, finish(begun, parcel).to_bytes())
+    return Stored(tuple(begun.kept))
+
+
+def _keep_changed(folder: Folder, manifest: Manifest, names: list[str]) -> list[str]:
+    found = {name: folder.read(name) for name in names}
+    return [
+        _keep(folder, name, content)
+        for name, content in found.items()
+        if content is not None and not manifest.owns(name, content)
+    ]
+
+
+def _keep(folder: Folder, name: str, content: bytes) -> str:
+    """The same content is kept once, however often a kill makes us come this way."""
+    path = PurePosixPath(name)
+    names = (f"{path.stem} (von Hand geändert {number}){path.suffix}" for number in count(1))
+    kept = next(free for free in names if folder.read(free) in (None, content))
+    if not folder.exists(kept):
+        folder.write(kept, content)
+    return kept
+
+
+def _remove_our_own(folder: Folder, manifest: Manifest, names: list[str]) -> None:
+    """Files of an earlier revision that this one no longer has. Changed ones stay where they are."""
+    for name in names:
+        content = folder.read(name)
+        if content is not None and manifest.owns(name, content):
+            folder.remove(name)
+
+
+def _reason(error: OSError) -> str:
+    words = error.strerror or type(error).__name__
+    return f"{words}: {error.filename}" if error.filename else words

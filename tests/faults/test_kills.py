@@ -1,0 +1,333 @@
+"""Killed at many points of the main story and started again, it ends the same: state, store, export, what people see.
+
+The bot is a process of its own and gets SIGKILL; the rehearsal Telegram lives on in the test, as the real one would. A
+point is „right after Telegram has carried out the n-th call“ (the bot can't know) or „so many milliseconds after
+somebody did something“ (anywhere in between).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from sqlalchemy import select
+
+from bot.command_line.programme import in_transaction
+from services import forwarding
+from storage import tables as t
+from storage.database import Tx
+from tests.stores.parcels import uncounted
+from tests.support.phones import Phone, text_of
+from tests.support.ports import free_port
+from tests.support.postgres import Postgres
+from tests.support.stage import BERLIN_25_MAY_9, Stage, open_stage
+
+WITHIN = 30.0
+LEASES_END = "2020-07-02 12:00"
+ROOT = Path(__file__).parent.parent.parent
+
+
+@dataclass
+class KillableBot:
+    """A bot process that is started again whenever it was killed."""
+
+    stage: Stage
+    control_port: int = field(default_factory=free_port)
+    process: asyncio.subprocess.Process | None = None
+    kills: int = 0
+
+    async def start(self) -> None:
+        given = {
+            "BOT_TOKEN": self.stage.settings.bot_token,
+            "SECRET_KEY": self.stage.settings.secret_key,
+            "DATABASE_URL": self.stage.settings.database_url,
+            "STORE_URL": self.stage.settings.store_url,
+        }
+        environment = {
+            **uncounted(),
+            **{name: value.get_secret_value() for name, value in given.items() if value},
+            "TELEGRAM_API_URL": self.stage.address,
+            "UPDATES": self.stage.updates,
+            "PUBLIC_URL": f"http://127.0.0.1:{self.stage.port}" if self.stage.updates == "webhook" else "",
+            "PORT": str(self.stage.port),
+            "ORGANISERS": ",".join(map(str, self.stage.organisers)),
+            "CONTROL_PORT": str(self.control_port),
+            "STARTS_AT": BERLIN_25_MAY_9.isoformat(),
+        }
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.support.bot_process", cwd=ROOT, env=environment
+        )
+
+    def kill(self) -> None:
+        """Nothing is finished, nothing is said."""
+        if self.process and self.process.returncode is None:
+            self.kills += 1
+            os.kill(self.process.pid, signal.SIGKILL)
+
+    async def keep_alive(self) -> None:
+        """As an init system would."""
+        while True:
+            assert self.process is not None
+            await self.process.wait()
+            await self.start()
+
+    async def end(self) -> None:
+        if self.process and self.process.returncode is None:
+            self.process.kill()
+            await self.process.wait()
+
+    async def jump(self, local: str) -> None:
+        """Again until a process lived long enough to say that it is there."""
+        to = datetime.fromisoformat(f"{local}+02:00")
+        deadline = asyncio.get_running_loop().time() + WITHIN
+        async with aiohttp.ClientSession() as session:
+            while asyncio.get_running_loop().time() < deadline:
+                try:
+                    address = f"http://127.0.0.1:{self.control_port}/jump"
+                    async with session.post(address, json={"to": to.isoformat()}) as response:
+                        if response.status == 200:
+                            break
+                except aiohttp.ClientError:
+                    await asyncio.sleep(0.05)
+            else:
+                raise TimeoutError(local)
+        await self.stage.telegram.settled(WITHIN)
+
+
+Databases = Callable[[Path], AbstractContextManager[str]]
+"""Makes an empty database for a folder, for as long as it is needed."""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest) -> Databases:
+    if request.param == "sqlite":
+        return lambda folder: nullcontext(f"sqlite:///{folder / 'werkstattbote.sqlite'}")
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return lambda folder: postgres.fresh_database()
+
+
+Plan = Callable[[Stage, KillableBot], Callable[[], None]]
+"""Arranges the kills of one run; returns what takes the arrangement back."""
+
+
+def after_calls(numbers: set[int]) -> Plan:
+    """Killed when Telegram has just carried out these calls that people see, before the bot hears of it."""
+
+    def arrange(stage: Stage, bot: KillableBot) -> Callable[[], None]:
+        seen = 0
+
+        def count(event: dict[str, Any]) -> None:
+            nonlocal seen
+            if event["type"] == "message" and event["message"]["from"] == "bot":
+                seen += 1
+                if seen in numbers:
+                    bot.kill()
+
+        return stage.telegram.subscribe(count)
+
+    return arrange
+
+
+def after_moments(seed: int, share: float) -> Plan:
+    """Killed some random milliseconds after some of the updates that people cause."""
+    dice = random.Random(seed)
+
+    def arrange(stage: Stage, bot: KillableBot) -> Callable[[], None]:
+        def consider(event: dict[str, Any]) -> None:
+            if event["type"] == "pending" and dice.random() < share:
+                asyncio.get_running_loop().call_later(dice.uniform(0, 0.03), bot.kill)
+
+        return stage.telegram.subscribe(consider)
+
+    return arrange
+
+
+def never(stage: Stage, bot: KillableBot) -> Callable[[], None]:
+    return lambda: None
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What the story has come to, without what may differ: tokens, times of delivery, repeats."""
+
+    people: list[tuple[Any, ...]]
+    registrations: list[tuple[Any, ...]]
+    pitches: list[str]
+    outbox: dict[str, str]
+    stored: dict[str, str]
+    chats: dict[str, set[str]]
+    last_screens: dict[str, str]
+
+
+async def _story(stage: Stage, bot: KillableBot, ada: Phone, bela: Phone) -> None:
+    await ada.start("MOB")
+    await ada.presses_all("Los geht", "Verstanden", "Weiter")
+    await ada.says("Ada L.")
+    await ada.presses_all("Nordkirchen", "Privat")
+    await bela.start("WIR")
+    await bela.presses_all("Los geht", "Verstanden", "Mobilität", "Weiter", "Ohne Namen", "Senden", "Unternehmen")
+    await bot.jump("2020-05-26 18:30")
+    await bela.says("/start")
+    await bela.presses_all("Abmelden", "Wirtschaft", "Ja, abmelden")
+    await bot.jump("2020-05-27 18:35")
+    await ada.presses("Idee beginnen")
+    await ada.says("Busticket, Rad und Mitfahrt in einer App")
+    await ada.says("Für jede Strecke braucht man eine andere App.")
+    await ada.presses("Pause")
+    await bot.jump("2020-06-03 11:00")
+    await ada.says("/idee")
+    await ada.presses("Weiter: Busticket")
+    await ada.says("Eine gemeinsame Auskunft.")
+    await ada.presses_all("Überspringen", "Überspringen", "Überspringen", "Einreichen")
+    await bot.jump("2020-07-01 12:00")
+    await bot.jump(LEASES_END)
+
+
+@asynccontextmanager
+async def _stage(folder: Path, database_url: str, updates: str) -> AsyncIterator[tuple[Stage, Phone, Phone]]:
+    async with open_stage(folder, database_url, updates) as stage:
+        yield stage, stage.phone("Ada"), stage.phone("Bela")
+
+
+async def _play(folder: Path, databases: Databases, updates: str, plan: Plan) -> tuple[Ending, int]:
+    await asyncio.to_thread(folder.mkdir)
+    with databases(folder) as database_url:
+        return await _play_on(folder, database_url, updates, plan)
+
+
+async def _play_on(folder: Path, database_url: str, updates: str, plan: Plan) -> tuple[Ending, int]:
+    async with _stage(folder, database_url, updates) as (stage, ada, bela):
+        bot = KillableBot(stage)
+        await bot.start()
+        guard = asyncio.create_task(bot.keep_alive())
+        forget = plan(stage, bot)
+        try:
+            await _story(stage, bot, ada, bela)
+            forget()
+            await _wait_for_the_last_leases(stage, bot)
+            return _ending(stage, ada, bela), bot.kills
+        finally:
+            guard.cancel()
+            await bot.end()
+
+
+async def _wait_for_the_last_leases(stage: Stage, bot: KillableBot) -> None:
+    """What a killed process had claimed is sent or written off when its lease has run out."""
+    await _until(lambda: asyncio.to_thread(in_transaction, stage.settings, _nothing_claimed), WITHIN)
+    await bot.jump("2020-07-02 12:30")
+
+
+async def _until(condition: Callable[[], Awaitable[bool]], within: float) -> None:
+    async with asyncio.timeout(within):
+        while not await condition():  # noqa: ASYNC110 - it is another process's work that is waited for
+            await asyncio.sleep(0.1)
+
+
+def _nothing_claimed(tx: Tx) -> bool:
+    waiting = tx.connection.execute(select(t.outbox.c.id).where(t.outbox.c.state == "claimed")).first()
+    forwards = tx.connection.execute(select(t.forward.c.id).where(t.forward.c.state == "waiting")).first()
+    return waiting is None and forwards is None
+
+
+def _ending(stage: Stage, ada: Phone, bela: Phone) -> Ending:
+    phones = {"Ada": ada, "Bela": bela}
+    people, registrations, pitches, outbox = in_transaction(stage.settings, _state)
+    return Ending(
+        people,
+        registrations,
+        pitches,
+        outbox,
+        _stored(stage.store),
+        {name: {text_of(message) for message in phone.messages} for name, phone in phones.items()},
+        {name: phone.screen for name, phone in phones.items()},
+    )
+
+
+def _state(tx: Tx) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], list[str], dict[str, str]]:
+    person, registration = t.participant.c, t.registration.c
+    people = tx.connection.execute(
+        select(person.id, person.language, person.name, person.place_key, person.role).order_by(person.id)
+    ).all()
+    registered = tx.connection.execute(
+        select(registration.participant_id, registration.workshop_id, registration.ended_at.is_(None)).order_by(
+            registration.id
+        )
+    ).all()
+    pitches = [json.dumps([p.number, p.author, p.place, [a.text for a in p.answers]]) for p in forwarding.exported(tx)]
+    # A killed transaction may use up a row number: rows are compared by their order.
+    person_ranks = {row.id: rank for rank, row in enumerate(people)}
+    ids = tx.connection.execute(select(registration.id).order_by(registration.id)).scalars()
+    ranks = {str(row_id): str(rank) for rank, row_id in enumerate(ids)}
+    rows = tx.connection.execute(select(t.outbox.c.key, t.outbox.c.state)).all()
+    outbox = {_with_rank(row.key, ranks): row.state for row in rows}
+    return (
+        [tuple(row)[1:] for row in people],
+        [(person_ranks[row[0]], *tuple(row)[1:]) for row in registered],
+        pitches,
+        outbox,
+    )
+
+
+def _with_rank(key: str, ranks: dict[str, str]) -> str:
+    """The last part of a message's key is its registration."""
+    of, _, registration_id = key.rpartition(":")
+    return f"{of}:{ranks.get(registration_id, registration_id)}"
+
+
+def _stored(store: Path) -> dict[str, str]:
+    """Every file of the store, without when it was submitted."""
+    found = {}
+    for file in sorted(store.rglob("*.json")):
+        content = json.loads(file.read_text("utf-8"))
+        if file.name == "pitch.json":
+            content.pop("submitted_at")
+            found[str(file.relative_to(store))] = json.dumps(content, sort_keys=True)
+    return found
+
+
+def _check_same(ending: Ending, expected: Ending, kills: int) -> None:
+    assert ending.people == expected.people
+    assert ending.registrations == expected.registrations
+    assert ending.pitches == expected.pitches
+    assert ending.stored == expected.stored
+    assert {key: _accounted(state) for key, state in ending.outbox.items() if not key.startswith("screen:")} == {
+        key: _accounted(state) for key, state in expected.outbox.items()
+    }
+    assert list(ending.outbox.values()).count("unknown") <= kills
+    for name, texts in expected.chats.items():
+        missing = texts - ending.chats[name]
+        assert not missing, f"{name} never saw: {missing}"
+
+
+def _accounted(state: str) -> str:
+    """Killed twice at the same message, it is unknown whether it was sent: accounted for all the same."""
+    return "sent" if state == "unknown" else state
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("updates", ["webhook", "polling"])
+async def test_killed_at_many_points_the_story_ends_the_same(
+    tmp_path: Path, databases: Databases, updates: str
+) -> None:
+    plans: list[Plan] = [after_calls(set(range(3, 60, 5))), after_moments(1, 0.3)]
+    expected, no_kills = await _play(tmp_path / "unharmed", databases, updates, never)
+    assert no_kills == 0
+    assert len(expected.pitches) == 1
+    total = 0
+    for number, plan in enumerate(plans, start=1):
+        ending, kills = await _play(tmp_path / str(number), databases, updates, plan)
+        _check_same(ending, expected, kills)
+        total += kills
+    assert total >= 10

@@ -1,0 +1,71 @@
+"""Commands, their aliases, and the menu of commands in each language."""
+
+from __future__ import annotations
+
+from views.i18n import LANGUAGE_NAMES, Words
+
+ALIASES = {
+    "meetings": "termine",
+    "pitch": "idee",
+    "pitches": "idee",
+    "ideen": "idee",
+    "language": "sprache",
+    "help": "hilfe",
+    "menu": "start",
+}
+"""English (and other) names of the same commands."""
+
+
+def canonical(name: str) -> str:
+    return ALIASES.get(name, name)
+
+
+WORDS = {
+    "stop": "stop",
+    "stopp": "stop",
+    "hilfe": "hilfe",
+    "help": "hilfe",
+    "menü": "start",
+    "menu": "start",
+    "start": "start",
+    "termine": "termine",
+    "dates": "termine",
+    "idee": "idee",
+    "idea": "idee",
+    "sprache": "sprache",
+    "language": "sprache",
+}
+"""Typed without a slash, in any language."""
+
+
+def by_word(text: str) -> str | None:
+    return WORDS.get(text.strip().strip(".!?").casefold())
+
+
+def language_by_word(text: str) -> str | None:
+    """Somebody types the name of a language, wherever they are: who can't read this one finds no button."""
+    typed = text.strip().strip(".!?").casefold()
+    return next((key for key, name in LANGUAGE_NAMES.items() if name.casefold() == typed), None)
+
+
+def menu(language: str) -> list[tuple[str, str]]:
+    """What Telegram's menu shows, in the language's own names where there are any."""
+    _ = Words(language)
+    english = language == "en"
+    return [
+        ("start", _.label("Overview")),
+        ("meetings" if english else "termine", _.label("My dates")),
+        ("pitch" if english else "idee", _.label("Write down an idea")),
+        ("language" if english else "sprache", _.label("Change the language")),
+        ("help" if english else "hilfe", _.label("Help")),
+        ("stop", _.label("No more messages")),
+    ]
+
+
+def description(language: str) -> tuple[str, str]:
+    """What stands in the empty chat before „Start“ is pressed, and the short line under the bot's name."""
+    _ = Words(language)
+    return (
+        _.label("I register you for digital workshops, remind you of the meetings and take down your idea."),
+        _.label("Register, be reminded, hand in ideas: digital workshops."),
+    )

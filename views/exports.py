@@ -1,0 +1,59 @@
+"""Words of what leaves the house: roles, column headings, the file that /export sends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from domain.exports import ExportedPitch
+from views.i18n import Words
+from views.registration import role_labels
+from views.screen import File, Screen
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def with_words(_: Words, pitch: ExportedPitch) -> ExportedPitch:
+    """A role is a key in the database and a word outside."""
+    return replace(pitch, role=role_labels(_).get(pitch.role or "", pitch.role))
+
+
+def exported(_: Words, count: int, workbook: bytes) -> Screen:
+    text = _.ngettext("<b>{n} submitted idea</b> as a table.", "<b>{n} submitted ideas</b> as a table.", count)
+    return Screen(text, file=File(_.label("ideas.xlsx"), XLSX, workbook))
+
+
+def headings(_: Words) -> dict[str, str]:
+    """Of the tables; fields of `documents.pitch_table.Headings`."""
+    return {
+        "sheet": _.label("Ideas"),
+        "number": _.label("Number"),
+        "revision": _.label("Revision"),
+        "theme": _.label("Theme"),
+        "author": _.label("Name"),
+        "place": _.label("Place"),
+        "role": _.label("Role"),
+        "submitted_at": _.label("Handed in"),
+        "programme": _.label("Programme"),
+        # Translators: heading of the column in which a long answer goes on; keep {{heading}} and {{part}}
+        "continued": _.label("{{heading}} (continued {{part}})"),
+    }
+
+
+def document_labels(_: Words) -> dict[str, Any]:
+    """Of the readable document; fields of `documents.pitch_document.DocumentLabels`."""
+    return {
+        "language": _.language.split("-")[0],
+        "direction": "ltr",
+        "number": _.label("Number"),
+        "revision": _.label("Revision"),
+        "theme": _.label("Theme"),
+        "author": _.label("Name"),
+        "place": _.label("Place"),
+        "role": _.label("Role"),
+        "submitted_at": _.label("Handed in"),
+        "facts": _.label("About this idea"),
+        "untitled": _.label("Without a title"),
+        "skipped": _.label("no answer"),
+        "moment": _.local_moment,
+    }

@@ -1,0 +1,27 @@
+"""What fits into a message: Telegram's limit is counted in UTF-16 code units, after the tags are taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from views.i18n import Words
+
+TEXT_LIMIT = 4000
+"""Of 4,096: what is longer is shortened where it is shown, and says so."""
+
+
+def units(text: str) -> int:
+    """Length as Telegram counts. A text with tags counts a little longer than it is shown."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def fitting(_: Words, parts: Sequence[str], room: int) -> list[str]:
+    """The first of them that fit, at least one, and how many more there are."""
+    shown: list[str] = []
+    for part in parts:
+        room -= units(part) + 2
+        if shown and room < 0:
+            # Translators: below a list that is too long for one message
+            return [*shown, _("… and {n} more", n=len(parts) - len(shown))]
+        shown.append(part)
+    return shown

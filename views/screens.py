@@ -1,0 +1,99 @@
+"""From facts to the screen: which view words which scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from html import unescape
+from typing import Any
+from unicodedata import normalize
+
+from domain import scenes
+from domain.scenes import Outcome, Scene
+from services import reminders
+from services.reminders import Notice, ScreenNotice
+from views import home, notices, pitches, registration, remarks
+from views.i18n import Words
+from views.screen import Button, Mode, Screen
+
+SCENES: dict[type, Callable[[Words, Any], Screen]] = {
+    scenes.NoProgramme: registration.no_programme,
+    scenes.Welcome: registration.welcome,
+    scenes.Notice: registration.notice,
+    scenes.Declined: registration.declined,
+    scenes.AskThemes: registration.ask_themes,
+    scenes.AskName: registration.ask_name,
+    scenes.AskPlace: registration.ask_place,
+    scenes.AskRole: registration.ask_role,
+    scenes.Home: home.home,
+    scenes.Dates: home.dates,
+    scenes.Details: registration.details,
+    scenes.ChooseUnregister: registration.choose_unregister,
+    scenes.ConfirmUnregister: registration.confirm_unregister,
+    scenes.ChooseIdea: pitches.choose_idea,
+    scenes.AskPitch: pitches.ask_pitch,
+    scenes.PreviewPitch: pitches.preview_pitch,
+    scenes.ChooseEdit: pitches.choose_edit,
+    scenes.ConfirmDiscard: pitches.confirm_discard,
+    scenes.ChooseLanguage: registration.choose_language,
+    scenes.Help: home.help_screen,
+}
+
+NOTICES: dict[type, Callable[[Words, Any], Screen]] = {
+    reminders.MeetingNotice: notices.meeting,
+    reminders.MeetingChangedNotice: notices.meeting_changed,
+    reminders.PhaseNotice: notices.phase,
+    reminders.NudgeNotice: notices.nudge,
+}
+
+TOAST_LIMIT = 190
+
+ONLY_ON_SCREEN = (scenes.Registered, scenes.PitchSubmitted, scenes.Resumed)
+"""These stand at the top of the new screen; over the chat they would only hide it."""
+PRESSED_AGAIN = (scenes.Outdated, scenes.PitchAlreadySubmitted)
+"""Where the pressed message shows the current screen already, these are said over the chat only."""
+
+
+def scene(words: Words, shown: Scene) -> Screen:
+    return SCENES[type(shown)](words, shown)
+
+
+def outcome(words: Words, result: Outcome, *, pressed: bool = False) -> Screen:
+    """The remark, then where the person is. After a press it takes the place of the old screen, and what there is to
+    remark is said over the chat too."""
+    screen = scene(words, result.scene)
+    remark = remarks.word(words, result.remark) if result.remark else None
+    text = f"{remark}\n\n{screen.text}" if remark else screen.text
+    toast = _plain(remark) if pressed and remark and not isinstance(result.remark, ONLY_ON_SCREEN) else None
+    return replace(screen, text=text, mode=Mode.REPLACE if pressed else Mode.SEND, toast=toast)
+
+
+def notice(language: str, shown: Notice) -> Screen:
+    """ScreenNotice is not worded here: it is the person's current scene."""
+    if isinstance(shown, ScreenNotice):
+        raise TypeError("a ScreenNotice has no words of its own")
+    return NOTICES[type(shown)](Words(language, shown.timezone), shown)
+
+
+def button_for(screen: Screen, text: str) -> Button | None:
+    """Somebody types what stands on a button instead of pressing it. „Coesfeld“ will do for „Stadt Coesfeld“."""
+    typed = _bare(text)
+    if not typed:
+        return None
+    pressable = [(_bare(each.label), each) for row in screen.buttons for each in row if each.data]
+    exactly = [each for label, each in pressable if label == typed]
+    at_the_end = [each for label, each in pressable if label.endswith(f" {typed}")]
+    return next(iter(exactly), at_the_end[0] if len(at_the_end) == 1 else None)
+
+
+def _bare(label: str) -> str:
+    """Without case, marks and little pictures: „☑ Mobilität“ is typed „mobilität“."""
+    composed = normalize("NFC", label)  # some keyboards type „ü“ as u and two dots
+    kept = "".join(character for character in composed if character.isalnum() or character.isspace())
+    return " ".join(kept.casefold().split())
+
+
+def _plain(html: str) -> str:
+    first_line = html.split("\n")[0]
+    text = unescape(first_line)
+    return text if len(text) <= TOAST_LIMIT else text[: TOAST_LIMIT - 1] + "…"
