@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Coroutine, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -54,8 +55,9 @@ class App:
 
     def __init__(
         self, settings: Settings, parts: Parts | None = None, *, clock: Clock | None = None,
-        lease: timedelta = outbox.LEASE,
+        lease: timedelta = outbox.LEASE, listening: socket.socket | None = None,
     ) -> None:  # fmt: skip
+        """`listening`: where the web part is, instead of at HOST and PORT; whoever opened it keeps it."""
         assert settings.bot_token is not None
         assert settings.secret_key is not None
         self.settings = settings
@@ -73,6 +75,7 @@ class App:
         self.forwarding = Forwarding(self.database, self.store)
         self.scheduler = Scheduler(self.database, self.clock, self.delivery, self.forwarding)
         self.updates = Updates(self.database, self.channel, self.channel.bot_id, self.scheduler.wake)
+        self._listening = listening
         self._stack = AsyncExitStack()
         self._tasks: list[asyncio.Task[None]] = []
         self._store_looked_at = datetime.min.replace(tzinfo=UTC)
@@ -147,8 +150,10 @@ class App:
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=10)
         await runner.setup()
         self._stack.push_async_callback(runner.cleanup)
-        site = web.TCPSite(runner, settings.host, settings.port)
-        await site.start()
+        if self._listening is not None:
+            await web.SockSite(runner, self._listening).start()
+        else:
+            await web.TCPSite(runner, settings.host, settings.port).start()
         self.port = runner.addresses[0][1]
         if by_webhook and secret:
             self._spawn(insist(lambda: self._set_webhook(secret), "webhook"))

@@ -105,15 +105,18 @@ async def open_rehearsal(
     clock.clock.set(start)
     async with contextlib.AsyncExitStack() as stack:
         stack.enter_context(_only_one_in(folder))
-        address = f"http://{_HOST}:{port or free_port()}"
+        # Both are taken before anything else and kept: between looking for a free port and using it another may come.
+        page = stack.enter_context(_listening(port))
+        address = _address(page)
         with _understood(folder):
+            web_part = stack.enter_context(_kept_listening(folder / "web-port"))
             telegram = Telegram(clock, storage=folder / "telegram.sqlite")
             stack.callback(telegram.close)
-            settings = _settings(folder, telegram, address)
+            settings = _settings(folder, telegram, address, _address(web_part))
             logs.configure(log_level, secrets=settings.secrets())
             await asyncio.to_thread(_prepare, settings, clock, programme)
-        app = App(settings, clock=clock.clock)
-        await stack.enter_async_context(_served(telegram, address))
+        app = App(settings, clock=clock.clock, listening=web_part)
+        await stack.enter_async_context(_served(telegram, page))
         await stack.enter_async_context(app)
         await stack.enter_async_context(_clock_going(clock, app))
         yield Rehearsal(app, telegram, clock, address)
@@ -176,18 +179,17 @@ async def _clock_going(clock: RehearsalClock, app: App) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _served(telegram: Telegram, address: str) -> AsyncIterator[None]:
+async def _served(telegram: Telegram, listening: socket.socket) -> AsyncIterator[None]:
     runner = web.AppRunner(build_telegram(telegram), access_log=None, shutdown_timeout=1)
     await runner.setup()
-    port = int(address.rpartition(":")[2])
     try:
-        await web.TCPSite(runner, _HOST, port).start()
+        await web.SockSite(runner, listening).start()
         yield
     finally:
         await runner.cleanup()
 
 
-def _settings(folder: Path, telegram: Telegram, address: str) -> Settings:
+def _settings(folder: Path, telegram: Telegram, address: str, web_part: str) -> Settings:
     """A rehearsal sets everything itself: nothing of the real installation's environment reaches it."""
     token = _kept_secret(folder / "bot-token", lambda: f"{BOT_ID}:{secrets.token_hex(17)}x")
     telegram.add_bot(token, "coesfeld_werkstatt_bot", "Werkstattbote")
@@ -195,7 +197,6 @@ def _settings(folder: Path, telegram: Telegram, address: str) -> Settings:
         for name, language, role in PEOPLE:
             telegram.add_person(name, language, role)
     organisers = ",".join(str(person.id) for person in telegram.people() if person.role == "organiser")
-    web_port = _kept_port(folder / "web-port")
     found = load_settings(
         {
             "BOT_TOKEN": token,
@@ -203,8 +204,7 @@ def _settings(folder: Path, telegram: Telegram, address: str) -> Settings:
             "DATABASE_URL": f"sqlite:///{folder.resolve()}/werkstattbote.sqlite",
             "STORE_URL": (folder.resolve() / "store").as_uri(),
             "TELEGRAM_API_URL": address,
-            "PUBLIC_URL": f"http://{_HOST}:{web_port}",
-            "PORT": str(web_port),
+            "PUBLIC_URL": web_part,
             "ORGANISERS": organisers,
         }
     )
@@ -222,26 +222,22 @@ def _kept_secret(file: Path, make: Callable[[], str]) -> str:
     return file.read_text()
 
 
-def _kept_port(file: Path) -> int:
-    """The same at every start if it is still free, so that addresses in earlier messages go on leading somewhere."""
-    if file.exists() and _is_free(port := int(file.read_text())):
-        return port
-    port = free_port()
-    file.write_text(str(port))
-    return port
+def _listening(port: int) -> socket.socket:
+    """At this port, 0: at any that is free. OSError where somebody else has it."""
+    return socket.create_server((_HOST, port))
 
 
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((_HOST, port))
-        except OSError:
-            return False
-        return True
+def _kept_listening(file: Path) -> socket.socket:
+    """At the same port at every start if it is still free, so that addresses in earlier messages go on leading
+    somewhere."""
+    if file.exists():
+        port = int(file.read_text())
+        with contextlib.suppress(OSError):
+            return _listening(port)
+    listening = _listening(0)
+    file.write_text(str(listening.getsockname()[1]))
+    return listening
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((_HOST, 0))
-        return int(probe.getsockname()[1])
+def _address(listening: socket.socket) -> str:
+    return f"http://{_HOST}:{listening.getsockname()[1]}"
