@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, text
 
 from storage.database import make_engine
 
@@ -55,6 +56,8 @@ def make_config() -> Config:
 
 def _with_connection(url: str, work: Callable[[Config], None]) -> None:
     engine = make_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _let_references_be)
     try:
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
@@ -62,5 +65,19 @@ def _with_connection(url: str, work: Callable[[Config], None]) -> None:
             config = make_config()
             config.attributes["connection"] = connection
             work(config)
+            if connection.dialect.name == "sqlite":
+                _check_references(connection)
     finally:
         engine.dispose()
+
+
+def _let_references_be(connection: sqlite3.Connection, _record: Any) -> None:
+    """SQLite changes a table by making it anew. Dropping the old one would take along, by ON DELETE CASCADE, all that
+    refers to it. Inside a transaction this can't be switched (https://sqlite.org/lang_altertable.html#otheralter)."""
+    connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def _check_references(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if broken:
+        raise RuntimeError(f"the migration left {len(broken)} rows that refer to nothing")

@@ -51,6 +51,19 @@ def test_migrating_what_is_migrated_changes_nothing(engine: Engine) -> None:
         assert connection.execute(t.setting.select()).one().key == "kept"
 
 
+def test_what_is_stored_outlives_every_step_up_and_down(engine: Engine) -> None:
+    """Tables that are made anew must not take along what refers to them."""
+    migrate.upgrade(url_of(engine), "0001")
+    with engine.begin() as connection:
+        for statement in (*PEOPLE, *THEIRS):
+            connection.execute(text(statement.replace("NOW", f"'{NOW}'")))
+    for step in ("head", "0001"):
+        migrate.upgrade(url_of(engine)) if step == "head" else migrate.downgrade(url_of(engine), step)
+        with engine.connect() as connection:
+            for table in ("participant", "account", "registration", "outbox", "pitch", "revision", "forward"):
+                assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 1, (step, table)
+
+
 def test_a_database_knows_its_revision(engine: Engine) -> None:
     with engine.connect() as connection:
         assert migrate.current_revision(connection) is None
@@ -109,6 +122,20 @@ PEOPLE = (
     "INSERT INTO workshop (id, theme_id, key, retired) VALUES (1, 1, 'MOB', false)",
     "INSERT INTO participant (id, token, programme_id, language, details_given, joined_at)"
     " VALUES (1, 'ada', 1, 'de', true, NOW)",
+)
+
+
+THEIRS = (
+    "INSERT INTO account (id, participant_id, bot_id, account_hash, address) VALUES (1, 1, 1, 'h', 'sealed')",
+    "INSERT INTO registration (id, token, participant_id, workshop_id, registered_at) VALUES (1, 'r', 1, 1, NOW)",
+    "INSERT INTO outbox (id, key, bot_id, participant_id, kind, facts, precedence, due_at, state, attempts, next_at)"
+    " VALUES (1, 'k', 1, 1, 'meeting', '{}', 1, NOW, 'waiting', 0, NOW)",
+    "INSERT INTO pitch (id, token, participant_id, workshop_id, state, number, begun_at)"
+    " VALUES (1, 'p', 1, 1, 'submitted', 'MOB-001', NOW)",
+    "INSERT INTO revision (id, pitch_id, number, answers, language, submitted_at)"
+    " VALUES (1, 1, 1, 'sealed', 'de', NOW)",
+    "INSERT INTO forward (id, revision_id, store, content_hash, state, attempts, next_at)"
+    " VALUES (1, 1, 'main', 'h', 'waiting', 0, NOW)",
 )
 
 

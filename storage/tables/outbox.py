@@ -15,7 +15,9 @@ outbox = Table(
         "key", String(160), nullable=False, unique=True, comment="says what it is: the same message has the same key"
     ),
     Column("bot_id", BigInteger, nullable=False),
-    to("participant", on_delete="CASCADE"),
+    to("participant", null=True, on_delete="CASCADE"),
+    to("organiser", null=True, on_delete="CASCADE"),
+    Column("channel", String(16), nullable=False, server_default="telegram", comment="telegram, mail"),
     Column("kind", String(32), nullable=False),
     Column("facts", Json, nullable=False),
     Column("precedence", Integer, nullable=False),

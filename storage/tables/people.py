@@ -37,6 +37,11 @@ participant = Table(
     Column("joined_at", Instant, nullable=False),
     Column("stopped_at", Instant, comment="wants no messages"),
     Column("shown", String(64), comment="what they asked to look at beside what they are in the middle of"),
+    Column("nudges_stopped_at", Instant, comment="wants no nudges; reminders, links and answers still come"),
+    Column("return_code_hash", String(64), unique=True, comment="of the code that takes the person to a new account"),
+    Column("email", Encrypted("participant.email"), comment="asked for only where mail can be sent"),
+    Column("email_token", String(32), unique=True, comment="in the address that ends the mails"),
+    Column("email_stopped_at", Instant),
 )
 
 account = Table(
@@ -75,6 +80,15 @@ registration = Table(
     to("workshop"),
     Column("registered_at", Instant, nullable=False),
     Column("ended_at", Instant),
+    Column(
+        "state",
+        String(16),
+        nullable=False,
+        server_default="registered",
+        comment="registered, waiting, offered: a place",
+    ),
+    Column("waiting_since", Instant, comment="its order on the waiting list"),
+    Column("offered_until", Instant, comment="a place is kept until then, to be confirmed"),
     Index(
         "ix_registration_current",
         "participant_id",
@@ -84,4 +98,74 @@ registration = Table(
         postgresql_where=text("ended_at IS NULL"),
     ),
     Index(None, "workshop_id"),
+)
+
+attendance_reply = Table(
+    "attendance_reply",
+    metadata,
+    row_id(),
+    to("registration", on_delete="CASCADE"),
+    to("meeting", on_delete="CASCADE"),
+    Column("sequence", Integer, nullable=False, comment="the meeting's when it was given: a moved one is asked anew"),
+    Column("answer", String(16), nullable=False, comment="yes, no, maybe"),
+    Column("replied_at", Instant, nullable=False),
+    UniqueConstraint("registration_id", "meeting_id"),
+    Index(None, "meeting_id"),
+    comment="Before a meeting: who means to come.",
+)
+
+attendance = Table(
+    "attendance",
+    metadata,
+    row_id(),
+    to("registration", on_delete="CASCADE"),
+    to("meeting", on_delete="CASCADE"),
+    Column("attended", Boolean, nullable=False),
+    Column("reported_at", Instant, nullable=False),
+    UniqueConstraint("registration_id", "meeting_id"),
+    Index(None, "meeting_id"),
+    comment="After a meeting: who came, by their own word.",
+)
+
+nudge_wish = Table(
+    "nudge_wish",
+    metadata,
+    row_id(),
+    to("registration", on_delete="CASCADE"),
+    to("phase", null=True, on_delete="CASCADE"),
+    Column("wish", String(16), nullable=False, comment="later, no_idea"),
+    Column("remind_at", Instant, comment="of later"),
+    Column("wished_at", Instant, nullable=False),
+    UniqueConstraint("registration_id", "phase_id"),
+    comment="What a person wants of a phase's nudges; without a phase: of a standing body's deadline.",
+)
+
+question = Table(
+    "question",
+    metadata,
+    row_id(),
+    Column("token", String(32), nullable=False, unique=True),
+    to("participant", on_delete="CASCADE"),
+    to("meeting", null=True, on_delete="CASCADE"),
+    Column("kind", String(16), nullable=False, comment="question, or link: a meeting's link doesn't work"),
+    Column("words", Encrypted("question.words")),
+    Column("asked_at", Instant, nullable=False),
+    Column("answer", Encrypted("question.answer")),
+    Column("answered_at", Instant),
+    Index(None, "participant_id"),
+    comment="From a participant to the organisers, and their answer.",
+)
+
+guess = Table(
+    "guess",
+    metadata,
+    row_id(),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("account_hash", String(64), nullable=False),
+    Column("purpose", String(16), nullable=False, comment="what is guessed at: start codes, return codes"),
+    Column("count", Integer, nullable=False),
+    Column("paused_until", Instant),
+    Column("guessed_at", Instant, nullable=False),
+    UniqueConstraint("bot_id", "account_hash", "purpose"),
+    comment="Wrong codes typed by an account; so many, then a pause.",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from storage.tables.columns import metadata, row_id, to
 from storage.types import Encrypted, EncryptedJson, Instant
@@ -47,6 +47,7 @@ pitch = Table(
     Column("number", String(32), unique=True),
     Column("begun_at", Instant, nullable=False),
     Column("submitted_at", Instant, comment="first submission"),
+    Column("withdrawn_at", Instant),
     Index(None, "participant_id"),
     Index(None, "workshop_id"),
 )
@@ -70,7 +71,10 @@ forward = Table(
     "forward",
     metadata,
     row_id(),
-    to("revision", on_delete="CASCADE"),
+    to("revision", null=True, on_delete="CASCADE"),
+    Column("action", String(16), nullable=False, server_default="put", comment="put a revision, or remove the pitch"),
+    Column("programme_key", String(64), comment="of a removal: nothing else is left to tell it"),
+    Column("pitch_number", String(32), comment="of a removal"),
     Column("store", String(64), nullable=False),
     Column("content_hash", String(64), nullable=False),
     Column("state", String(16), nullable=False),
@@ -81,4 +85,61 @@ forward = Table(
     Column("reason", Text),
     UniqueConstraint("revision_id", "store", "content_hash"),
     Index(None, "state", "next_at"),
+)
+
+answer_source = Table(
+    "answer_source",
+    metadata,
+    row_id(),
+    to("draft", on_delete="CASCADE"),
+    Column("question", String(64), nullable=False),
+    Column("message_id", BigInteger, nullable=False, comment="the person's message that gave the answer"),
+    UniqueConstraint("draft_id", "message_id"),
+    comment="Which message gave which answer: editing the one edits the other while the draft is open.",
+)
+
+attachment = Table(
+    "attachment",
+    metadata,
+    row_id(),
+    Column("token", String(32), nullable=False, unique=True),
+    to("pitch", on_delete="CASCADE"),
+    Column("kind", String(16), nullable=False, comment="photo, document, voice"),
+    Column("name", Encrypted("attachment.name")),
+    Column("media_type", String(128), comment="by its content; empty until it is here"),
+    Column("size", BigInteger, comment="in bytes"),
+    Column("content_hash", String(64), comment="of the blob; empty until it is here"),
+    Column("state", String(16), nullable=False, comment="coming, here, refused, lost"),
+    Column("reason", String(64)),
+    Column("added_at", Instant, nullable=False),
+    Column("removed_at", Instant, comment="taken out of the draft; earlier revisions keep it"),
+    Index(None, "pitch_id"),
+    Index(None, "content_hash"),
+)
+
+revision_attachment = Table(
+    "revision_attachment",
+    metadata,
+    row_id(),
+    to("revision", on_delete="CASCADE"),
+    to("attachment", on_delete="CASCADE"),
+    UniqueConstraint("revision_id", "attachment_id"),
+    comment="What was attached to a pitch when it was handed in.",
+)
+
+download = Table(
+    "download",
+    metadata,
+    row_id(),
+    Column("bot_id", BigInteger, nullable=False),
+    to("attachment", on_delete="CASCADE"),
+    Column("file_id", Encrypted("download.file_id"), nullable=False, comment="Telegram's, good for this bot"),
+    Column("state", String(16), nullable=False, comment="waiting, done, failed"),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", Instant, nullable=False),
+    Column("lease_until", Instant, comment="real clock"),
+    Column("reason", String(64)),
+    Index(None, "state", "next_at"),
+    Index(None, "attachment_id"),
+    comment="A file that a person sent and that has still to be fetched.",
 )

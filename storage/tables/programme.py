@@ -19,6 +19,9 @@ programme = Table(
     Column("contact", Json, nullable=False),
     Column("privacy_url", Text),
     Column("imprint_url", Text),
+    Column("privacy_text", Json),
+    Column("imprint_text", Json),
+    Column("example", Json, comment="a pitch to look at: question key → text in several languages"),
     Column("rules", Json, nullable=False),
     Column("questions", Json, nullable=False),
     Column("milestones", Json, nullable=False),
@@ -62,6 +65,7 @@ workshop = Table(
     Column("key", String(64), nullable=False),
     Column("capacity", Integer),
     Column("deadline_at", Instant),
+    Column("reopened_until", Instant, comment="organisers take ideas again after the last deadline"),
     Column("retired", Boolean, nullable=False),
     UniqueConstraint("theme_id", "key"),
 )
@@ -78,6 +82,8 @@ meeting = Table(
     Column("dial_in", Encrypted("meeting.dial_in")),
     Column("sequence", Integer, nullable=False, comment="rises when people have to hear of a change"),
     Column("cancelled_at", Instant),
+    Column("summary", Json, comment="for those who missed it"),
+    Column("material", Json, comment="addresses with titles"),
     UniqueConstraint("workshop_id", "number"),
 )
 
