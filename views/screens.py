@@ -10,9 +10,10 @@ from unicodedata import normalize
 
 from domain import scenes
 from domain.scenes import Outcome, Scene
-from services import reminders
+from services.meetings import MeetingChangedNotice, MeetingNotice
+from services.phases import NudgeNotice, PhaseNotice
 from services.reminders import Notice, ScreenNotice
-from views import home, notices, pitches, registration, remarks
+from views import home, meetings, phases, pitches, registration, remarks
 from views.i18n import Words
 from views.screen import Button, Mode, Screen
 
@@ -40,10 +41,10 @@ SCENES: dict[type, Callable[[Words, Any], Screen]] = {
 }
 
 NOTICES: dict[type, Callable[[Words, Any], Screen]] = {
-    reminders.MeetingNotice: notices.meeting,
-    reminders.MeetingChangedNotice: notices.meeting_changed,
-    reminders.PhaseNotice: notices.phase,
-    reminders.NudgeNotice: notices.nudge,
+    MeetingNotice: meetings.reminder,
+    MeetingChangedNotice: meetings.changed,
+    PhaseNotice: phases.opens,
+    NudgeNotice: phases.nudge,
 }
 
 TOAST_LIMIT = 190

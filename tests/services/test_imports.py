@@ -11,8 +11,8 @@ from domain.dialogue import PREVIEW
 from domain.programme import Contact, PastEvent, Place, Programme, StartCode
 from services import conversation, imports, pitches, registration, reminders
 from services.imports import Change
+from services.meetings import MeetingChangedNotice
 from services.programmes import MeetingRef
-from services.reminders import MeetingChangedNotice
 from storage import tables as t
 from tests.services.test_reminders import deliver
 from tests.services.town import (

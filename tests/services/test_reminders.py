@@ -7,8 +7,10 @@ import pytest
 
 from domain.programme import Programme
 from services import conversation, outbox, registration, reminders
+from services.meetings import MeetingChangedNotice, MeetingNotice
 from services.outbox import Claimed, Invalid, Kind
-from services.reminders import MeetingChangedNotice, MeetingNotice, Notice, NudgeNotice, PhaseNotice, ScreenNotice
+from services.phases import NudgeNotice, PhaseNotice
+from services.reminders import Notice, ScreenNotice
 from storage import tables as t
 from storage.database import Tx
 from tests.services.town import BOT, Person, Town, cancelled, coesfeld, moved, with_workshop, without_theme

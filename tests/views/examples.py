@@ -11,7 +11,8 @@ from domain.pitches import DeadlinePassed
 from domain.programme import Contact, Meeting, Mode, Phase, PitchQuestion, Place, Texts, Theme
 from domain.registration import ROLES, THEMES
 from domain.scenes import DraftFacts, Offer, PitchLine, Remark, Scene
-from services import reminders
+from services.meetings import MeetingChangedNotice, MeetingNotice
+from services.phases import NudgeNotice, PhaseNotice
 from services.reminders import Notice
 
 NOW = datetime(2020, 6, 1, 10, tzinfo=UTC)
@@ -167,10 +168,10 @@ def notices_with(value: str) -> Iterator[Notice]:
     for link in (None, URL):
         for dial_in in (None, value[:200]):
             for now in (FIRST_MEETING - timedelta(days=1), FIRST_MEETING + timedelta(minutes=5)):
-                yield reminders.MeetingNotice(about, meeting(), link, dial_in, now, BERLIN)
+                yield MeetingNotice(about, meeting(), link, dial_in, now, BERLIN)
     for after in (None, meeting(1, NOW)):
-        yield reminders.MeetingChangedNotice(about, 1, FIRST_MEETING, after, BERLIN)
+        yield MeetingChangedNotice(about, 1, FIRST_MEETING, after, BERLIN)
     for count in (1, 6):
-        yield reminders.PhaseNotice(about, phase, count, NOW, BERLIN)
+        yield PhaseNotice(about, phase, count, NOW, BERLIN)
     for draft in (None, TOKEN):
-        yield reminders.NudgeNotice(about, phase.deadline_at, draft, NOW, BERLIN)
+        yield NudgeNotice(about, phase.deadline_at, draft, NOW, BERLIN)

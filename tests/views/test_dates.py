@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain import scenes
-from services.reminders import MeetingChangedNotice, MeetingNotice
+from services.meetings import MeetingChangedNotice, MeetingNotice
 from tests.views import examples
 from tests.views.chat_html import parse
 from views import screens

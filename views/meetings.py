@@ -1,18 +1,17 @@
-"""Messages nobody asked for just now: reminders, links, phases, changes."""
+"""A meeting's reminder, its link, and what is said when it is moved or cancelled."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from services.reminders import MeetingChangedNotice, MeetingNotice, NudgeNotice, PhaseNotice
+from services.meetings import MeetingChangedNotice, MeetingNotice
 from views import buttons
 from views.i18n import Words
 from views.keyboard import button, link
-from views.registration import home_button
 from views.screen import Screen
 
 
-def meeting(_: Words, notice: MeetingNotice) -> Screen:
+def reminder(_: Words, notice: MeetingNotice) -> Screen:
     """The day before, or with the link just before it begins."""
     number, theme = notice.meeting.number, _.text(notice.theme.title)
     dates = button(_.label("My dates"), buttons.ShowDates(), fresh=True)
@@ -31,7 +30,7 @@ def meeting(_: Words, notice: MeetingNotice) -> Screen:
     return Screen(text, ((link(_.label("Join the meeting"), notice.link),), (dates,)))
 
 
-def meeting_changed(_: Words, notice: MeetingChangedNotice) -> Screen:
+def changed(_: Words, notice: MeetingChangedNotice) -> Screen:
     theme = _.text(notice.theme.title)
     dates = button(_.label("My dates"), buttons.ShowDates(), fresh=True)
     if notice.after is None:
@@ -52,32 +51,6 @@ def meeting_changed(_: Words, notice: MeetingChangedNotice) -> Screen:
         before=_.moment(notice.before),
     )
     return Screen(text, ((dates,),))
-
-
-def phase(_: Words, notice: PhaseNotice) -> Screen:
-    text = _.ngettext(
-        "<b>Time for ideas until {at}</b>\n{theme}: {title}\n{n} short question, about 5 minutes. You can pause at "
-        "any time.",
-        "<b>Time for ideas until {at}</b>\n{theme}: {title}\n{n} short questions, about 5 minutes. You can pause at "
-        "any time.",
-        notice.questions,
-        at=_.moment(notice.phase.deadline_at),
-        theme=_.text(notice.theme.title),
-        title=_.text(notice.phase.title),
-    )
-    begin = button(_.label("Begin an idea"), buttons.BeginPitch(notice.theme.key), fresh=True)
-    return Screen(text, ((begin,), (home_button(_, fresh=True),)))
-
-
-def nudge(_: Words, notice: NudgeNotice) -> Screen:
-    at, theme = _.moment(notice.deadline_at), _.text(notice.theme.title)
-    if notice.draft_token:
-        text = _("<b>Your draft is waiting</b>\n{theme}: you can hand it in until {at}.", theme=theme, at=at)
-        go_on = button(_.label("Go on with the draft"), buttons.ResumePitch(notice.draft_token), fresh=True)
-        return Screen(text, ((go_on,), (home_button(_, fresh=True),)))
-    text = _("<b>Do you have an idea?</b>\n{theme}: you can hand it in until {at}.", theme=theme, at=at)
-    begin = button(_.label("Begin an idea"), buttons.BeginPitch(notice.theme.key), fresh=True)
-    return Screen(text, ((begin,), (home_button(_, fresh=True),)))
 
 
 def _when(_: Words, at: datetime, now: datetime) -> str:

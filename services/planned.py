@@ -1,0 +1,42 @@
+"""What is due to everybody who is registered for a workshop, before it becomes messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from services.outbox import Claimed, Kind, Precedence
+from storage import tables as t
+from storage.database import Tx
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One due time for everybody who is registered for a workshop."""
+
+    at: datetime
+    expires_at: datetime
+    kind: Kind
+    facts: dict[str, Any]
+    precedence: Precedence
+    name: str
+    """First part of the key; the registration is the rest."""
+    for_late_joiners: bool
+    weekly_cap: int | None = None
+    """A nudge: only for those who owe a pitch, and at most so many a week for one person."""
+
+
+def seconds(offset: timedelta) -> str:
+    return str(int(offset.total_seconds()))
+
+
+def still_registered(tx: Tx, claimed: Claimed) -> bool:
+    query = select(t.registration.c.id).where(
+        t.registration.c.id == claimed.facts["registration"],
+        t.registration.c.participant_id == claimed.participant.id,
+        t.registration.c.ended_at.is_(None),
+    )
+    return tx.connection.execute(query).first() is not None
