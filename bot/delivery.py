@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -39,6 +39,8 @@ log = structlog.get_logger()
 BATCH = 20
 PER_SECOND = 25
 """Below Telegram's about 30 calls a second for a bot, so that replies have room."""
+SEND_WITHIN, _PROBE_WITHIN = 40.0, 10.0
+"""Seconds. What hasn't ended by then is in doubt; together well below `outbox.LEASE`, so that nobody else has begun."""
 _LOOK_AGAIN = 0.02
 """Seconds; while all calls are under way and none has ended."""
 
@@ -80,20 +82,23 @@ class Delivery:
     def __init__(self, database: Database, channel: Channel, bot_id: int, *, lease: timedelta = outbox.LEASE) -> None:
         self._database = database
         self._channel = channel
-        self._bot_id = bot_id
+        self.bot_id = bot_id
         self._lease = lease
         self._pace = Pace()
         self._stopping = False
 
-    async def deliver_due(self) -> int:
-        """Send all that is due, until nothing is or Telegram asks for a pause. How many rows were looked at."""
+    async def deliver_due(self, between: Callable[[], Awaitable[None]] | None = None) -> int:
+        """Send all that is due, until nothing is or Telegram asks for a pause; `between` is done after each batch. How
+        many rows were looked at."""
         count = 0
         while not self._stopping:
-            ids = await self._database.run(outbox.claim, self._bot_id, BATCH, self._lease)
+            ids = await self._database.run(outbox.claim, self.bot_id, BATCH, self._lease)
             if not ids:
                 break
-            await _Batch(self._database, self._channel, self._bot_id, self._pace).deliver(ids)
+            await _Batch(self._database, self._channel, self.bot_id, self._pace).deliver(ids)
             count += len(ids)
+            if between is not None:
+                await between()
         return count
 
     def stop(self) -> None:
@@ -101,7 +106,7 @@ class Delivery:
         self._stopping = True
 
     async def pause_left(self) -> timedelta:
-        return await self._database.read(outbox.pause_left, self._bot_id)
+        return await self._database.read(outbox.pause_left, self.bot_id)
 
 
 class _Batch:
@@ -110,7 +115,7 @@ class _Batch:
     def __init__(self, database: Database, channel: Channel, bot_id: int, pace: Pace) -> None:
         self._run = database.run
         self._channel = channel
-        self._bot_id = bot_id
+        self.bot_id = bot_id
         self._pace = pace
         self._held = False
         self._probing: asyncio.Task[Exception | None] | None = None
@@ -142,7 +147,8 @@ class _Batch:
         if self._held:
             return None
         try:
-            return await self._channel.send(claimed.participant.caller.account, screen)
+            async with asyncio.timeout(SEND_WITHIN):
+                return await self._channel.send(claimed.participant.caller.account, screen)
         except Exception as error:
             if isinstance(classify(error), RetryAfter | Fatal):
                 self._held = True
@@ -187,7 +193,8 @@ class _Batch:
 
     async def _ask_telegram(self) -> Exception | None:
         try:
-            await self._channel.get_me()
+            async with asyncio.timeout(_PROBE_WITHIN):
+                await self._channel.get_me()
         except Exception as error:
             return error
         return None

@@ -39,7 +39,7 @@ class Forwarding:
             outcome = await self._store.put(self._parcel(pitch))
         except Exception as error:
             log.error("pitch not forwarded", error=type(error).__name__, exc_info=error)
-            await self._database.run(forwarding.settle_later, forward, type(error).__name__)
+            await self._database.run(forwarding.settle_failed, forward, type(error).__name__)
             return False
         match outcome:
             case Stored():

@@ -51,8 +51,8 @@ class RehearsalClock:
     async def stops(self) -> Sequence[Stop]:
         if self._bot is None:
             return ()
-        database, _ = self._bot
-        return await database.read(_stops, self._words)
+        database, scheduler = self._bot
+        return await database.read(_stops, scheduler.bot_id, self._words)
 
     async def jump_to_stop(self, key: str) -> None:
         for stop in await self.stops():
@@ -95,7 +95,7 @@ class RehearsalClock:
         at = self.now()
         await scheduler.tick()
         while True:
-            planned, again = await database.read(_dues, at)
+            planned, again = await database.read(_dues, scheduler.bot_id, at)
             if again is None or again - at > _LONGEST_RETRY:
                 tries = 0
             if again is not None:
@@ -116,19 +116,19 @@ class RehearsalClock:
         await scheduler.tick()
 
 
-def _stops(tx: Tx, words: Words) -> list[Stop]:
+def _stops(tx: Tx, bot_id: int, words: Words) -> list[Stop]:
     labels = wording.stop_labels(words)
-    due = min((at for at in (reminders.next_message(tx), outbox.next_due(tx)) if at is not None), default=None)
+    due = min((at for at in (reminders.next_message(tx), outbox.next_due(tx, bot_id)) if at is not None), default=None)
     found = [Stop("next", labels["next"], max(due, tx.now))] if due is not None else []
     found.append(Stop("hour", labels["hour"], tx.now + timedelta(hours=1)))
     found.append(Stop("day", labels["day"], tx.now + timedelta(days=1)))
     return [*found, *_meetings(tx, words)]
 
 
-def _dues(tx: Tx, after: datetime) -> tuple[datetime | None, datetime | None]:
+def _dues(tx: Tx, bot_id: int, after: datetime) -> tuple[datetime | None, datetime | None]:
     """The next messages by the programme, and the next attempt at what waits. Not counted from `tx.now`: the clock runs
     on while a tick takes its time."""
-    waiting = [at for at in (outbox.next_due(tx), forwarding.next_due(tx)) if at is not None]
+    waiting = [at for at in (outbox.next_due(tx, bot_id), forwarding.next_due(tx)) if at is not None]
     return reminders.next_due(replace(tx, now=after)), min(waiting, default=None)
 
 

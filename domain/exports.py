@@ -69,8 +69,16 @@ def to_json(pitch: ExportedPitch) -> bytes:
 
 
 def content_hash(pitch: ExportedPitch) -> str:
-    """SHA-256 of the canonical JSON, as hexadecimal digits."""
-    return hashlib.sha256(to_json(pitch)).hexdigest()
+    """SHA-256 of what was handed in, as hexadecimal digits. Titles and labels are the programme's and may be reworded
+    between two tries at the same revision: that makes no other revision of it."""
+    submitted = {
+        "number": pitch.number,
+        "revision": pitch.revision,
+        "author": pitch.author,
+        "answers": {answer.key: answer.text for answer in pitch.answers if answer.text},
+        "submitted_at": instant(pitch.submitted_at),
+    }
+    return hashlib.sha256(canonical_json(submitted)).hexdigest()
 
 
 def canonical_json(value: object) -> bytes:

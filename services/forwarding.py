@@ -24,6 +24,10 @@ _FIRST_RETRY = timedelta(seconds=30)
 _LAST_RETRY = timedelta(minutes=15)
 
 
+_OUR_FAULT = "failed: "
+"""Before the reason of a forward that waits because of us, not of the store."""
+
+
 @dataclass(frozen=True)
 class ClaimedForward:
     id: int
@@ -47,9 +51,10 @@ def enqueue(tx: Tx, revision_id: int) -> None:
 
 def is_store_down(tx: Tx) -> bool:
     """Whether the last word of the store was a refusal: then the participant is told so."""
-    return bool(
-        tx.connection.execute(select(exists().where(t.forward.c.state == "waiting", t.forward.c.attempts > 0))).scalar()
+    refused = exists().where(
+        t.forward.c.state == "waiting", t.forward.c.attempts > 0, t.forward.c.reason.not_like(f"{_OUR_FAULT}%")
     )
+    return bool(tx.connection.execute(select(refused)).scalar())
 
 
 def claim(tx: Tx) -> ClaimedForward | None:
@@ -82,7 +87,7 @@ def settle_stored(tx: Tx, forward_id: int, remark: str | None) -> None:
     """`remark`: what the store had to say, e.g. that a file changed by hand was kept beside."""
     tx.connection.execute(
         update(t.forward)
-        .where(t.forward.c.id == forward_id)
+        .where(t.forward.c.id == forward_id, t.forward.c.state == "waiting")
         .values(state="stored", stored_at=tx.now, lease_until=None, reason=remark, attempts=t.forward.c.attempts + 1)
     )
 
@@ -91,17 +96,22 @@ def settle_conflict(tx: Tx, forward_id: int, reason: str) -> None:
     """The store has the same revision with another content: a person has to look. Not tried again."""
     tx.connection.execute(
         update(t.forward)
-        .where(t.forward.c.id == forward_id)
+        .where(t.forward.c.id == forward_id, t.forward.c.state == "waiting")
         .values(state="conflict", lease_until=None, reason=reason, attempts=t.forward.c.attempts + 1)
     )
 
 
+def settle_failed(tx: Tx, forward: ClaimedForward, reason: str) -> None:
+    """The pitch can't be read or worded: a bug of ours, tried again like the rest and said of nobody's store."""
+    settle_later(tx, forward, f"{_OUR_FAULT}{reason}")
+
+
 def settle_later(tx: Tx, forward: ClaimedForward, reason: str) -> None:
-    """The store is away, or the pitch can't be read: again later, each time a little later, never given up."""
+    """The store is away: again later, each time a little later, never given up."""
     wait = min(_FIRST_RETRY * 2 ** min(forward.attempts, 10), _LAST_RETRY)
     tx.connection.execute(
         update(t.forward)
-        .where(t.forward.c.id == forward.id)
+        .where(t.forward.c.id == forward.id, t.forward.c.state == "waiting", t.forward.c.attempts == forward.attempts)
         .values(attempts=forward.attempts + 1, next_at=tx.now + wait, lease_until=None, reason=reason)
     )
 

@@ -19,7 +19,7 @@ from storage import tables as t
 from storage.database import Tx
 
 LEASE = timedelta(seconds=60)
-"""Real time a process has for sending a row before another may: longer than any call takes."""
+"""Real time a process has for sending a row before another may: longer than `bot/delivery.py` lets any take."""
 _FIRST_RETRY = timedelta(seconds=2)
 _LAST_RETRY = timedelta(minutes=1)
 """Not much longer: a meeting doesn't wait for its link."""
@@ -29,6 +29,8 @@ _DOUBTFUL = "doubtful"
 REFUSED, FAILED = "refused", "failed"
 """Why a row is undeliverable when it isn't the recipient's doing: Telegram refuses the text, or we can't word it."""
 _OUR_FAULT = (REFUSED, FAILED)
+STOPPED = "stopped"
+"""They wanted no messages when it was due."""
 UNREACHABLE = "unreachable"
 """It wasn't even tried: they had blocked the bot before."""
 
@@ -179,7 +181,7 @@ def load_claimed(tx: Tx, row_id: int) -> Claimed | Invalid:
     if participant is None:
         return Invalid("void", "gone")
     if participant.stopped and row.kind != Kind.SCREEN:
-        return Invalid("void", "stopped")
+        return Invalid("void", STOPPED)
     if participant.unreachable:
         return Invalid("undeliverable", UNREACHABLE)
     doubtful = row.reason == _DOUBTFUL
@@ -196,30 +198,28 @@ def mark_reachable(tx: Tx, participant: Participant) -> None:
     if not participant.unreachable:
         return
     _change_account(tx, participant, unreachable_since=None, unreachable_reason=None)
-    tx.connection.execute(
-        update(t.outbox)
-        .where(
-            t.outbox.c.participant_id == participant.id,
-            t.outbox.c.bot_id == participant.caller.bot_id,
-            t.outbox.c.state == "undeliverable",
-            t.outbox.c.reason.not_in(_OUR_FAULT),
-            t.outbox.c.expires_at > tx.now,
-        )
-        .values(state="waiting", next_at=tx.now, attempts=0, reason=None, settled_at=None)
-    )
+    _revive(tx, participant, (t.outbox.c.state == "undeliverable") & t.outbox.c.reason.not_in(_OUR_FAULT))
+
+
+def revive_stopped(tx: Tx, participant: Participant) -> None:
+    """They want messages again: what fell due meanwhile goes out now, as far as it still makes sense."""
+    _revive(tx, participant, (t.outbox.c.state == "void") & (t.outbox.c.reason == STOPPED))
 
 
 def settle(tx: Tx, row_id: int, state: str, *, reason: str | None = None) -> None:
+    """Only while it is claimed: what another process has settled since stays so."""
     tx.connection.execute(
         update(t.outbox)
-        .where(t.outbox.c.id == row_id)
+        .where(t.outbox.c.id == row_id, t.outbox.c.state == "claimed")
         .values(state=state, reason=reason, settled_at=tx.now, lease_until=None)
     )
 
 
 def settle_sent(tx: Tx, claimed: Claimed, message_id: int) -> None:
-    """Unless it was asked for again meanwhile: then the screen that was sent is an old one."""
-    row = update(t.outbox).where(t.outbox.c.id == claimed.id)
+    """Unless it was asked for again meanwhile: then the screen that was sent is an old one. It is sent even where the
+    lease has run out since, as long as nobody has taken the row over."""
+    ours = (t.outbox.c.attempts == claimed.attempts) & t.outbox.c.state.in_(("claimed", "waiting"))
+    row = update(t.outbox).where(t.outbox.c.id == claimed.id, ours)
     sent = {"state": "sent", "reason": None, "message_id": message_id, "settled_at": tx.now, "lease_until": None}
     if not tx.connection.execute(row.where(t.outbox.c.due_at == claimed.due_at).values(**sent)).rowcount:
         again = {"state": "waiting", "reason": None, "next_at": tx.now, "attempts": 0, "lease_until": None}
@@ -262,8 +262,8 @@ def pause_left(tx: Tx, bot_id: int) -> timedelta:
     return max(left, timedelta(0))
 
 
-def next_due(tx: Tx) -> datetime | None:
-    query = select(func.min(t.outbox.c.next_at)).where(t.outbox.c.state == "waiting")
+def next_due(tx: Tx, bot_id: int) -> datetime | None:
+    query = select(func.min(t.outbox.c.next_at)).where(t.outbox.c.bot_id == bot_id, t.outbox.c.state == "waiting")
     return tx.connection.execute(query).scalar_one_or_none()
 
 
@@ -271,8 +271,21 @@ def _put_back(tx: Tx, row_id: int, attempts: int, reason: str | ColumnElement[st
     pause = wait if wait is not None else min(_FIRST_RETRY * 2 ** min(attempts, 8), _LAST_RETRY)
     tx.connection.execute(
         update(t.outbox)
-        .where(t.outbox.c.id == row_id)
+        .where(t.outbox.c.id == row_id, t.outbox.c.state == "claimed", t.outbox.c.attempts == attempts)
         .values(state="waiting", reason=reason, next_at=tx.now + pause, lease_until=None)
+    )
+
+
+def _revive(tx: Tx, participant: Participant, which: ColumnElement[bool]) -> None:
+    tx.connection.execute(
+        update(t.outbox)
+        .where(
+            t.outbox.c.participant_id == participant.id,
+            t.outbox.c.bot_id == participant.caller.bot_id,
+            t.outbox.c.expires_at > tx.now,
+            which,
+        )
+        .values(state="waiting", next_at=tx.now, attempts=0, reason=None, settled_at=None)
     )
 
 

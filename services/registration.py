@@ -34,7 +34,7 @@ def begin(tx: Tx, actor: Actor, code: str | None = None) -> Outcome:
         actor = actors.change_visitor(tx, actor, start_code=kept, step="welcome")
         return Outcome(where.current(tx, actor), remark)
     if actor.stopped:
-        actor = actors.change_participant(tx, actor, stopped_at=None)
+        actor = _want_messages_again(tx, actor)
         remark = remark or scenes.MessagesResumed()
     drafts.reopen_questions(tx, actor)
     if code:
@@ -162,7 +162,7 @@ def stop_messages(tx: Tx, actor: Actor) -> Outcome:
 
 
 def resume_messages(tx: Tx, participant: Participant) -> Outcome:
-    participant = actors.change_participant(tx, participant, stopped_at=None)
+    participant = _want_messages_again(tx, participant)
     drafts.reopen_questions(tx, participant)
     return Outcome(where.current(tx, participant), scenes.MessagesResumed())
 
@@ -172,6 +172,11 @@ def set_reachable(tx: Tx, actor: Actor, reachable: bool) -> None:
     """The person blocked the bot, or came back."""
     if isinstance(actor, Participant):
         outbox.mark_reachable(tx, actor) if reachable else outbox.mark_unreachable(tx, actor, "blocked")
+
+
+def _want_messages_again(tx: Tx, participant: Participant) -> Participant:
+    outbox.revive_stopped(tx, participant)
+    return actors.change_participant(tx, participant, stopped_at=None)
 
 
 def _make_participant(tx: Tx, visitor: Visitor, stored: StoredProgramme) -> Participant:

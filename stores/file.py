@@ -8,15 +8,15 @@ last look and our writing is not noticed; portable file systems offer no more.)
 
 from __future__ import annotations
 
-import asyncio
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from stores.base import COMMIT_MARK, Conflict, Outcome, Parcel, Stored, Unavailable
 from stores.folder import Folder, open_root
+from stores.hand import Hand
 from stores.manifest import MANIFEST, Manifest, begin, finish, read_manifest
 
 
@@ -31,19 +31,29 @@ def file_store(url: str) -> FileStore:
     return FileStore(Path(path))
 
 
+_SILENT = "the folder does not answer in time"
+
+
 @dataclass(frozen=True)
 class FileStore:
     root: Path
+    hand: Hand = field(default_factory=Hand, compare=False, repr=False)
 
     @property
     def name(self) -> str:
         return self.root.as_uri()
 
     async def put(self, parcel: Parcel) -> Outcome:
-        return await asyncio.to_thread(self._put, parcel)
+        try:
+            return await self.hand.do(lambda: self._put(parcel))
+        except TimeoutError:
+            return Unavailable(_SILENT)
 
     async def check(self) -> str | None:
-        return await asyncio.to_thread(self._check)
+        try:
+            return await self.hand.do(self._check)
+        except TimeoutError:
+            return _SILENT
 
     def _put(self, parcel: Parcel) -> Outcome:
         try:

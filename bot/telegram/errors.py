@@ -29,9 +29,12 @@ class Refused(TelegramError):
     """
 
     def __init__(
-        self, code: int, description: str, *, retry_after: int | None = None, migrate_to: int | None = None
-    ) -> None:
+        self, code: int, description: str, *, retry_after: int | None = None, migrate_to: int | None = None,
+        by_telegram: bool = True,
+    ) -> None:  # fmt: skip
+        """`by_telegram`: False for a page that something in between has answered with."""
         self.code = code
+        self.by_telegram = by_telegram
         self.description = _QUOTED.sub("…", description)[:200]
         self.retry_after = retry_after
         self.migrate_to = migrate_to
@@ -157,6 +160,8 @@ def _classify_refusal(error: Refused) -> Outcome:
         return Moved(str(error.migrate_to))
     if error.code == 429:
         return RetryAfter(_pause(error))
+    if not error.by_telegram and error.code != 407:
+        return Unknown(str(error))
     for code, beginning, outcome in _TABLE:
         if error.code == code and error.says(beginning):
             return outcome

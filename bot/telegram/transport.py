@@ -182,7 +182,7 @@ def _refusal(status: int, payload: bytes) -> Refused:
     except ValueError:
         answer = None
     if not isinstance(answer, dict) or not isinstance(answer.get("description"), str):
-        return Refused(status, _phrase(status))
+        return Refused(status, _phrase(status), by_telegram=False)
     given = answer.get("parameters")
     parameters = given if isinstance(given, dict) else {}
     return Refused(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import fcntl
 import io
 import json
 import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.delivery.conftest import Town
+from tests.delivery.conftest import LINK, Town
 from tests.journeys.registering import answer_all
-from tests.support.looking import sql
+from tests.support.looking import WITHIN, sql
 from tests.support.phones import Phone, number_in
+from tests.support.stage import coesfeld
 
 AWAY = "nicht erreichbar"
 
@@ -73,6 +78,30 @@ async def test_the_confirmation_says_that_the_store_is_away_once_that_is_known(t
     await hand_in(town, town.ada, "Die dritte")
     assert AWAY not in town.ada.screen
     assert folders(town) == ["MOB-001", "MOB-002", "MOB-003"]
+
+
+async def test_a_store_that_hangs_does_not_hold_up_a_meetings_link(town: Town) -> None:
+    number = await hand_in(town, town.ada, "Die erste")
+    with (town.stage.store / "coesfeld-2020" / number / ".werkstattbote.lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        sql(town.stage, "UPDATE forward SET state = 'waiting', next_at = :ago", ago="2020-05-25T07:00:00.000000Z")
+        town.stage.clock.clock.set(datetime(2020, 5, 27, 14, 45, 1, tzinfo=UTC))
+        town.app.scheduler.wake()
+        await town.stage.telegram.wait_for(lambda: LINK in town.ada.links, WITHIN)
+        assert forwards(town)[0][0] == "waiting"
+    await town.app.scheduler.forward()
+    assert forwards(town)[0][0] == "stored"
+
+
+async def test_a_programme_reworded_between_two_tries_makes_no_conflict(town: Town) -> None:
+    """Killed after the store had it and before that was noted."""
+    number = await hand_in(town, town.ada, "Die erste")
+    sql(town.stage, "UPDATE forward SET state = 'waiting'")
+    titled = replace(coesfeld(), title={"de": "Digitalstrategie, überarbeitet"})
+    await asyncio.to_thread(town.stage.load, titled)
+    await town.app.scheduler.tick()
+    assert forwards(town)[0][0] == "stored"
+    assert folders(town) == [number]
 
 
 async def test_a_restart_forgets_nothing_that_waits(town: Town) -> None:

@@ -95,6 +95,21 @@ def test_whoever_submits_while_the_store_is_away_is_told(town: Town, ada: Person
     assert ada.presses(pitches.submit).remark == scenes.PitchSubmitted("MOB-002", store_down=True)
 
 
+def test_a_pitch_that_we_cannot_read_is_not_the_stores_fault(town: Town, ada: Person) -> None:
+    ada.submits()
+    town.run(forwarding.settle_failed, claim(town), "WrongKey")
+    ada.writes()
+    assert ada.presses(pitches.submit).remark == scenes.PitchSubmitted("MOB-002", store_down=False)
+
+
+def test_who_is_late_with_a_forward_does_not_undo_what_another_has_stored(town: Town, ada: Person) -> None:
+    ada.submits()
+    late = claim(town)
+    town.run(forwarding.settle_stored, late.id, None)
+    town.run(forwarding.settle_later, late, "no route to host")
+    assert [row.state for row in town.rows(t.forward)] == ["stored"]
+
+
 def test_a_conflict_is_for_a_person_and_does_not_hold_up_the_others(town: Town, ada: Person) -> None:
     ada.submits()
     ada.submits()

@@ -74,7 +74,35 @@ def test_nothing_goes_before_its_time_or_to_another_bot(town: Town, ada: Person)
     assert town.run(outbox.claim, BOT + 1, 10, LEASE) == []
     town.now -= MINUTE
     assert claim(town) == []
-    assert town.run(outbox.next_due) == town.now + MINUTE
+    assert town.run(outbox.next_due, BOT) == town.now + MINUTE
+
+
+def test_what_waits_for_another_bot_wakes_nobody_here(town: Town, ada: Person) -> None:
+    put(ada)
+    assert town.run(outbox.next_due, BOT + 1) is None
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_fails_after_the_lease_does_not_undo_what_another_has_sent(town: Town, ada: Person) -> None:
+    put(ada, "link", Precedence.LINK)
+    slow = claimed(town)
+    town.real_now += LEASE + timedelta(seconds=1)
+    town.run(outbox.settle_sent, claimed(town), 17)
+    town.run(outbox.settle_later, slow, "unsent")
+    town.run(outbox.settle_unknown, slow)
+    town.run(outbox.settle, slow.id, "undeliverable", reason="blocked")
+    assert states(town) == [("sent", None)]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_was_sent_after_the_lease_is_not_sent_once_more(town: Town, ada: Person) -> None:
+    put(ada, "link", Precedence.LINK)
+    slow = claimed(town)
+    town.real_now += LEASE + timedelta(seconds=1)
+    town.run(outbox.settle_doubtful, BOT, town.real_now)
+    town.run(outbox.settle_sent, slow, 17)
+    assert claim(town) == []
+    assert states(town) == [("sent", None)]
 
 
 def test_what_was_sent_is_over(town: Town, ada: Person) -> None:
@@ -82,7 +110,7 @@ def test_what_was_sent_is_over(town: Town, ada: Person) -> None:
     town.run(outbox.settle_sent, claimed(town), 17)
     [row] = town.outbox()
     assert (row.state, row.message_id, row.settled_at, row.lease_until) == ("sent", 17, town.now, None)
-    assert town.run(outbox.next_due) is None
+    assert town.run(outbox.next_due, BOT) is None
 
 
 def test_what_was_surely_not_sent_goes_later_and_each_time_a_little_later(town: Town, ada: Person) -> None:

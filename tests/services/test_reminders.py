@@ -83,6 +83,16 @@ def test_whoever_wants_no_messages_gets_none(town: Town, ada: Person) -> None:
     assert town.tick() == 0
 
 
+def test_whoever_wants_messages_again_gets_what_was_due_meanwhile(town: Town, ada: Person) -> None:
+    town.at("2020-05-27 16:45")
+    town.tick()
+    ada.does(registration.stop_messages)
+    assert deliver(town)[-1] == "stopped"
+    town.at("2020-05-27 16:50")
+    ada.starts()
+    assert [type(notice) for notice in deliver(town)] == [MeetingNotice]
+
+
 def test_whoever_stops_after_the_tick_gets_none_either(town: Town, ada: Person) -> None:
     town.at("2020-05-26 17:00")
     town.tick()

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from stores import Stored, Unavailable
 from stores.file import FileStore
+from stores.hand import Hand
 from tests.stores.parcels import DOCUMENT, OURS, REPOSITORY, folder_in, hidden, open_files, parcel, uncounted, visible
 
 
@@ -30,6 +33,22 @@ async def test_a_store_whose_disk_is_not_mounted_is_unavailable(tmp_path: Path) 
 
     assert await reason_of(store) == f"No such file or directory: {tmp_path}/mnt/pitches"
     assert await store.check() == f"No such file or directory: {tmp_path}/mnt/pitches"
+
+
+async def test_a_share_that_hangs_is_given_up_and_taken_up_again_when_it_answers(tmp_path: Path) -> None:
+    store = FileStore(tmp_path, Hand(patience=0.2))
+    with open_lock(tmp_path) as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert await reason_of(store) == "the folder does not answer in time"
+        assert await store.check() == "the folder does not answer in time"
+    patient = FileStore(tmp_path)
+    assert await patient.put(parcel()) == Stored()
+
+
+def open_lock(root: Path) -> BinaryIO:
+    """Where a writer waits for its turn."""
+    folder_in(root).mkdir(parents=True)
+    return (folder_in(root) / ".werkstattbote.lock").open("wb")
 
 
 async def test_a_file_in_place_of_the_store_is_unavailable(tmp_path: Path) -> None:

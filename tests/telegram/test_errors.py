@@ -74,6 +74,15 @@ async def test_each_wording_has_its_meaning(
     assert await outcome_of(canned_channel) == meaning
 
 
+@pytest.mark.parametrize("code", [401, 403, 404, 409])
+async def test_a_page_from_something_in_between_ends_nothing(
+    canned: Canned, canned_channel: Channel, code: int
+) -> None:
+    canned.status = code
+    canned.body = b"<html><body>Please log in to the company's network</body></html>"
+    assert isinstance(await outcome_of(canned_channel), Unknown)
+
+
 async def test_someone_who_blocked_the_bot_is_unreachable(channel: Channel, ada: Person) -> None:
     ada.block()
     assert await outcome_of(channel, str(ada.id)) == Undeliverable("blocked")
