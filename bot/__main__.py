@@ -115,7 +115,7 @@ def migrate() -> None:
 def doctor() -> None:
     """Look at token, webhook, database, store and clock: each with a verdict and what to do.
 
-    Changes nothing. Ends with status 1 if something is wrong.
+    Changes nothing, but makes the store's folder if it isn't there. Ends with status 1 if something is wrong.
 
       werkstattbote doctor && werkstattbote run
     """
@@ -181,8 +181,11 @@ def import_(file: File, yes: Annotated[bool, typer.Option("--yes", help="Import 
 def export_pitches(
     out: Annotated[Path, typer.Option("--out", help="The file to write; one that is there is replaced.")],
     file_format: Annotated[
-        Format, typer.Option("--format", help="csv is for German Excel, csv-plain for machines.")
-    ] = Format.XLSX,
+        Format | None,
+        typer.Option(
+            "--format", help="csv is for German Excel, csv-plain for machines. Without it the file's ending decides."
+        ),
+    ] = None,
     language: Annotated[Language, typer.Option(help="Of the headings.")] = Language.DE,
 ) -> None:
     """Write all submitted pitches into a file. No Telegram ids are in it.
@@ -190,7 +193,8 @@ def export_pitches(
     Needs SECRET_KEY.
 
       werkstattbote export pitches --out pitches.xlsx
-      werkstattbote export pitches --format json --out pitches.json
+      werkstattbote export pitches --out pitches.json
+      werkstattbote export pitches --format csv-plain --out pitches.csv
     """
     from bot.command_line import exporting
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import structlog
 
 from domain.exports import ExportedPitch, content_hash
@@ -16,18 +18,24 @@ log = structlog.get_logger()
 
 
 class Forwarding:
-    def __init__(self, database: Database, store: Store, language: str = "de") -> None:
+    def __init__(
+        self, database: Database, store: Store, language: str = "de", *, lease: timedelta = forwarding.LEASE
+    ) -> None:
         self._database = database
         self._store = store
         self._words = Words(language)
+        self._lease = lease
         self._stopping = False
 
     async def forward_due(self) -> int:
         """Forward all that is due; how many the store has taken."""
         count = 0
-        while not self._stopping and (forward := await self._database.run(forwarding.claim)) is not None:
+        while not self._stopping and (forward := await self._claim()) is not None:
             count += await self._forward(forward)
         return count
+
+    async def _claim(self) -> ClaimedForward | None:
+        return await self._database.run(forwarding.claim, self._lease)
 
     def stop(self) -> None:
         """After the pitch under way."""

@@ -36,6 +36,15 @@ async def insist(step: Callable[[], Awaitable[None]], what: str) -> None:
             pause = min(2 * pause, _LAST_PAUSE)
 
 
+async def show_menu(channel: Channel, account: str, language: str) -> None:
+    """In the language that the person has chosen, whatever their phone's is. If it can't be done now, the menu stays as
+    it was: every command is understood under all its names."""
+    try:
+        await channel.set_commands(None, commands.menu(language), account=account)
+    except Exception as error:
+        log.warning("menu not changed", outcome=type(classify(error)).__name__)
+
+
 async def introduce(database: Database, channel: Channel) -> None:
     """Set commands and descriptions, if they aren't already as they should be: Telegram allows few changes a day."""
     profile = {language: (commands.menu(language), commands.description(language)) for language in LANGUAGES}

@@ -11,8 +11,9 @@ from typing import Any
 
 import structlog
 
+from bot.introduction import show_menu
 from bot.telegram import Channel, OurBug, RetryAfter, Undeliverable, classify, to_event
-from domain.scenes import Outcome, Scene
+from domain.scenes import LanguageSet, Outcome, Scene
 from handlers import HANDLERS
 from handlers.events import Elsewhere, Event, Press
 from services import actors, scenes, updates
@@ -145,6 +146,8 @@ class UpdateContext:
             await self._reply_later(problem)
         else:
             self._replied = True
+        if isinstance(answer, Outcome) and isinstance(answer.remark, LanguageSet):
+            await show_menu(self._channel, self._caller.account, self.words.language)
 
     async def acknowledge(self, toast: str | None) -> None:
         """The phone shows a waiting button until its press is acknowledged; too late or not at all is harmless."""

@@ -199,7 +199,7 @@ def _load_visitor(tx: Tx, caller: Caller, hashed: str, lock: bool) -> Actor:
             if found is not None:
                 tx.connection.execute(delete(t.visitor).where(t.visitor.c.id == found.id))
             return accepted
-    return found or Visitor(caller, hashed, 0, _first_guess(caller), False, None, "welcome")
+    return found or Visitor(caller, hashed, 0, _first_guess(tx, caller), False, None, "welcome")
 
 
 def _find_visitor(tx: Tx, caller: Caller, hashed: str, lock: bool) -> Visitor | None:
@@ -209,10 +209,15 @@ def _find_visitor(tx: Tx, caller: Caller, hashed: str, lock: bool) -> Visitor | 
     row = tx.connection.execute(query).one_or_none()
     if row is None:
         return None
-    language = row.language or _first_guess(caller)
+    language = row.language or _first_guess(tx, caller)
     return Visitor(caller, hashed, row.id, language, row.language is not None, row.start_code, row.step, row.shown)
 
 
-def _first_guess(caller: Caller) -> str:
+def _first_guess(tx: Tx, caller: Caller) -> str:
+    """The phone's language if the programme has it, else English, else German: what is accepted later has to be there
+    in that language."""
+    offered = tx.connection.execute(
+        select(t.programme.c.languages).order_by(t.programme.c.id.desc()).limit(1)
+    ).scalar_one_or_none() or (DEFAULT_LANGUAGE, "en")
     hint = (caller.language_hint or DEFAULT_LANGUAGE).split("-")[0].lower()
-    return "de" if hint == "de" else "en"
+    return next((language for language in (hint, "en") if language in offered), DEFAULT_LANGUAGE)

@@ -19,7 +19,8 @@ from storage.database import Tx
 STORE = "main"
 """The one store there is so far; several come later."""
 
-_LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=60)
+"""Real time a process has for one pitch before another may take it: longer than a store is waited for."""
 _FIRST_RETRY = timedelta(seconds=30)
 _LAST_RETRY = timedelta(minutes=15)
 
@@ -57,7 +58,7 @@ def is_store_down(tx: Tx) -> bool:
     return bool(tx.connection.execute(select(refused)).scalar())
 
 
-def claim(tx: Tx) -> ClaimedForward | None:
+def claim(tx: Tx, lease: timedelta = LEASE) -> ClaimedForward | None:
     """The next forward that is due, leased to whoever asks; None when nothing is."""
     real_now = tx.real_now()
     due = (
@@ -74,7 +75,7 @@ def claim(tx: Tx) -> ClaimedForward | None:
     row = tx.connection.execute(due).one_or_none()
     if row is None:
         return None
-    tx.connection.execute(update(t.forward).where(t.forward.c.id == row.id).values(lease_until=real_now + _LEASE))
+    tx.connection.execute(update(t.forward).where(t.forward.c.id == row.id).values(lease_until=real_now + lease))
     return ClaimedForward(row.id, row.attempts, row.revision_id)
 
 

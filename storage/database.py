@@ -8,7 +8,6 @@ the same participant's work always goes to the same one, so that it doesn't queu
 from __future__ import annotations
 
 import asyncio
-import itertools
 import queue
 import sqlite3
 import threading
@@ -87,8 +86,6 @@ class Database:
         self._writers: list[queue.SimpleQueue[_Item | None]] = [queue.SimpleQueue() for _ in range(writers)]
         self._readers: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
-        self._anyone = itertools.count()
-        """What belongs to nobody goes round the writers."""
 
     def start(self) -> None:
         serve = self._serve_shared if self.is_sqlite else self._serve_single
@@ -111,7 +108,7 @@ class Database:
 
     async def run(self, service: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a service in a transaction; its result once that is committed. An exception means: nothing was stored."""
-        return await self.run_for(next(self._anyone), service, *args, **kwargs)
+        return await self.run_for(None, service, *args, **kwargs)
 
     async def run_for(
         self, whose: Hashable, service: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs

@@ -203,7 +203,6 @@ def heavy_after(statement: str) -> list[str]:
     return done.stdout.split()
 
 
-@pytest.mark.skipif(not (ROOT / "bot" / "app.py").exists(), reason="bot/app.py is not written yet")
 def test_starting_imports_nothing_heavy() -> None:
     assert heavy_after("import bot.app") == []
 

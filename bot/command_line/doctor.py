@@ -40,7 +40,8 @@ def doctor() -> None:
     settings = require_settings(SERVING)
     verdicts = asyncio.run(_examine(settings))
     for name, verdict in verdicts.items():
-        mark = "[green]ok[/green]  " if verdict.ok else "[red]wrong[/red]"
+        good = "[yellow]note[/yellow] " if verdict.do else "[green]ok[/green]   "
+        mark = good if verdict.ok else "[red]wrong[/red]"
         out.print(f"{mark} [bold]{name}[/bold]: {escape(verdict.says)}")
         if verdict.do:
             out.print(f"      → {verdict.do}", markup=False)
@@ -61,7 +62,7 @@ async def _examine(settings: Settings) -> dict[str, Verdict]:
     return {"token": token, "webhook": webhook, "database": database, "store": store, "clock": clock}
 
 
-_SKIPPED = Verdict(False, "not looked at, because the token comes first")
+_SKIPPED = Verdict(False, "not looked at, because the token comes first", "See what is said of the token.")
 
 
 async def _guarded(look: Callable[[], Awaitable[Verdict]]) -> Verdict:
@@ -74,7 +75,7 @@ async def _guarded(look: Callable[[], Awaitable[Verdict]]) -> Verdict:
                 return Verdict(False, "Telegram does not know this bot", "Set BOT_TOKEN to the token from @BotFather.")
             return Verdict(
                 False,
-                f"Telegram can't be reached ({type(outcome).__name__})",
+                "Telegram can't be reached",
                 "Check the network, HTTPS_PROXY and CA_FILE. The bot starts all the same and goes on when it can.",
             )
 
@@ -90,14 +91,13 @@ async def _webhook(settings: Settings, channel: Channel) -> Verdict:
     if settings.updates == "polling":
         if address:
             return Verdict(
-                False, "a webhook is set, so polling gets nothing", "`run` and `worker` remove it at their start."
+                True, "one is set, so polling would get nothing", "`run` and `worker` remove it at their start."
             )
         return Verdict(True, "none, as it should be for polling")
     wanted = (settings.public_url or "").rstrip("/") + webhook_path(channel.bot_id)
     if address != wanted:
-        return Verdict(
-            False, f"set to {address or 'nothing'}, not to {wanted}", "`run` and `web` set it at their start."
-        )
+        found = f"set to {address}, not to {wanted}" if address else "not set yet"
+        return Verdict(True, found, "`run` and `web` set it at their start.")
     if info.get("last_error_message"):
         return Verdict(
             False,
@@ -151,7 +151,8 @@ async def _clock(settings: Settings) -> Verdict:
         return Verdict(False, "is moved, for a rehearsal", "Unset CLOCK before real people take part.")
     telegram_now = await _telegram_now(settings)
     if telegram_now is None:
-        return Verdict(True, f"{real_now():%Y-%m-%d %H:%M:%S} UTC; Telegram's clock could not be asked")
+        says = f"{real_now():%Y-%m-%d %H:%M:%S} UTC; Telegram's could not be asked"
+        return Verdict(True, says, "Compare it yourself, or look again when Telegram can be reached.")
     off = abs(telegram_now - real_now())
     if off > _CLOCK_TOLERANCE:
         return Verdict(False, f"is {off.total_seconds():.0f} seconds off", "Let this machine set its clock by NTP.")
@@ -161,7 +162,9 @@ async def _clock(settings: Settings) -> Verdict:
 async def _telegram_now(settings: Settings) -> datetime | None:
     """The time in the header of any answer; None when there is none to be had."""
     proxy = settings.proxy_for(settings.telegram_api_url)
-    context: ssl.SSLContext | bool = ssl.create_default_context(cafile=settings.ca_file) if settings.ca_file else True
+    context = ssl.create_default_context()
+    if settings.ca_file:
+        context.load_verify_locations(settings.ca_file)
     try:
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session,

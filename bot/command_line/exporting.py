@@ -16,7 +16,7 @@ from views import exports as wording
 from views.i18n import Words
 
 
-def export_pitches(file_format: Format, target: Path, language: str) -> None:
+def export_pitches(file_format: Format | None, target: Path, language: str) -> None:
     settings = require_settings(STORED)
     words = Words(language)
     with explained(), out.status("Reading the ideas …"):
@@ -25,8 +25,14 @@ def export_pitches(file_format: Format, target: Path, language: str) -> None:
         pitches = [wording.with_words(words, pitch) for pitch in in_transaction(settings, forwarding.exported)]
     ideas = counted(len(pitches), "submitted idea")
     with out.status(f"Writing {ideas} …"):
-        _write(target, render(pitches, file_format, words))
+        _write(target, render(pitches, file_format or _by_ending(target), words))
     out.print(f"{target} holds {ideas}.", markup=False)
+
+
+def _by_ending(target: Path) -> Format:
+    """What somebody who names a file and no format expects in it."""
+    ending = target.suffix.lower().removeprefix(".")
+    return Format(ending) if ending in list(Format) else Format.XLSX
 
 
 def render(pitches: list[ExportedPitch], file_format: Format, words: Words) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 import typer
 
@@ -11,7 +12,7 @@ from bot.command_line.database import in_transaction as in_transaction
 from bot.command_line.settings import STORED, counted, err, out, require_settings
 from domain.programme import Programme
 from services import imports
-from services.imports import Change
+from services.imports import Change, CodesTaken
 
 
 def check(file: Path) -> None:
@@ -49,7 +50,10 @@ def import_file(file: Path, *, yes: bool) -> None:
         with out.status("Looking what it changes …"):
             migrate_to_newest(settings)
             require_key(settings)
-            changes = in_transaction(settings, imports.plan, programme)
+            taken = in_transaction(settings, imports.codes_taken, programme)
+            changes = [] if taken else in_transaction(settings, imports.plan, programme)
+        if taken:
+            _refuse_codes(taken)
         if not changes:
             out.print("Nothing changes: this is what is stored already.")
             return
@@ -62,6 +66,16 @@ def import_file(file: Path, *, yes: bool) -> None:
     out.print("Imported.")
 
 
+def _refuse_codes(taken: CodesTaken) -> NoReturn:
+    codes = ", ".join(taken.codes)
+    err.print(
+        f"Programme {taken.programme} has these start codes already: {codes}. In one installation a code leads to one "
+        "programme, and a theme's key is its code. Use other keys. Nothing was imported.",
+        markup=False,
+    )
+    raise typer.Exit(1)
+
+
 def _print_changes(changes: list[Change]) -> None:
     for change in changes:
         told = f"  ({counted(change.told, 'person', 'people')} would be told)" if change.told else ""
@@ -71,3 +85,5 @@ def _print_changes(changes: list[Change]) -> None:
             out.print(f"- {change.what}: {change.before}{told}", markup=False)
         else:
             out.print(f"~ {change.what}: {change.before} → {change.after}{told}", markup=False)
+    if not any(change.told for change in changes):
+        out.print("Nobody would be told.")

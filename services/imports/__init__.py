@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.imports.planning import Change, plan
+from services.imports.planning import Change, CodesTaken, codes_taken, plan
 from services.imports.writing import apply
 
-__all__ = ["Change", "apply", "plan"]
+__all__ = ["Change", "CodesTaken", "apply", "codes_taken", "plan"]

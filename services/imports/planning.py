@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from domain.programme import Meeting, PastEvent, Phase, PitchQuestion, Programme, Theme, Workshop
 from services import programmes
 from services.imports.shown import pair, shown
-from services.imports.telling import differs, is_worth_telling, listeners
+from services.imports.telling import differs, is_worth_telling, listeners, registered_count
 from services.programmes import StoredProgramme, WorkshopRef
 from storage import tables as t
 from storage.database import Tx
@@ -34,6 +34,25 @@ class Change:
     """None: taken out."""
     told: int = 0
     """How many people would get a message."""
+
+
+@dataclass(frozen=True)
+class CodesTaken:
+    """Nothing can be imported: these start codes lead to another programme already."""
+
+    programme: str
+    codes: tuple[str, ...]
+
+
+def codes_taken(tx: Tx, programme: Programme) -> CodesTaken | None:
+    codes = [each.code for each in programme.start_codes]
+    rows = tx.connection.execute(
+        select(t.start_code.c.code, t.programme.c.key)
+        .join(t.programme)
+        .where(t.programme.c.key != programme.key, t.start_code.c.code.in_(codes))
+        .order_by(t.start_code.c.code)
+    ).all()
+    return CodesTaken(rows[0].key, tuple(row.code for row in rows)) if rows else None
 
 
 def plan(tx: Tx, programme: Programme) -> list[Change]:
@@ -132,7 +151,11 @@ class _Comparison:
         for ref in self.stored.offered:
             if ref.theme.key not in kept:
                 told = self._told(ref, [(each.meeting, None) for each in ref.meetings])
-                yield Change(f"theme {ref.theme.key}", shown(ref.theme.title, self.zone), None, told)
+                yield Change(f"theme {ref.theme.key}", self._with_registered(ref), None, told)
+
+    def _with_registered(self, ref: WorkshopRef) -> str:
+        title, count = shown(ref.theme.title, self.zone), registered_count(self.tx, ref)
+        return f"{title} ({count} {'person is' if count == 1 else 'people are'} registered)" if count else str(title)
 
     def _told_of_return(self, theme: Theme) -> int:
         """Of a theme that was taken out before: its meetings take place after all."""

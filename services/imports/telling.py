@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from domain.programme import Meeting
 from services import outbox
@@ -56,6 +56,11 @@ def listeners(tx: Tx, ref: WorkshopRef) -> list[tuple[int, int]]:
         .order_by(t.registration.c.id)
     )
     return [(row.id, row.participant_id) for row in tx.connection.execute(query)]
+
+
+def registered_count(tx: Tx, ref: WorkshopRef) -> int:
+    query = select(func.count()).where(t.registration.c.workshop_id == ref.id, t.registration.c.ended_at.is_(None))
+    return tx.connection.execute(query).scalar_one()
 
 
 def tell(tx: Tx, ref: WorkshopRef, move: MeetingMove, until: datetime) -> None:

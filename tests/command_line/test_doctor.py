@@ -42,7 +42,7 @@ def verdicts(said: Said) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     name = ""
     for line in said.out.splitlines():
-        if line.startswith(("ok", "wrong")):
+        if line.startswith(("ok", "note", "wrong")):
             verdict, name, words = line.replace(":", "", 1).split(maxsplit=2)
             found[name] = (verdict, words)
         else:
@@ -85,20 +85,33 @@ async def test_telegram_down(stage: Stage) -> None:
     assert [found[name][0] for name in ("database", "store", "clock")] == ["ok", "ok", "ok"]
 
 
+async def test_a_clock_that_could_not_be_compared_is_not_called_right(stage: Stage) -> None:
+    found = verdicts(await examine(stage, TELEGRAM_API_URL="http://127.0.0.1:1"))
+    assert found["clock"][0] == "note"
+    assert "could not be asked" in found["clock"][1]
+
+
 async def test_a_webhook_that_keeps_polling_from_getting_anything(stage: Stage) -> None:
     await set_webhook(stage, "http://127.0.0.1:9/elsewhere")
-    name, words = only_wrong(await examine(stage, UPDATES="polling"))
-    assert name == "webhook"
-    assert "polling gets nothing" in words
+    words = noted_of_the_webhook(await examine(stage, UPDATES="polling"))
+    assert "polling would get nothing" in words
 
 
 async def test_a_webhook_that_leads_elsewhere(stage: Stage) -> None:
     public = f"http://127.0.0.1:{stage.port}"
-    name, words = only_wrong(await examine(stage, PUBLIC_URL=public))
-    assert name == "webhook"
-    assert "set to nothing" in words
+    assert "not set yet" in noted_of_the_webhook(await examine(stage, PUBLIC_URL=public))
     await set_webhook(stage, "http://127.0.0.1:9/elsewhere")
-    assert "set to http://127.0.0.1:9/elsewhere" in only_wrong(await examine(stage, PUBLIC_URL=public))[1]
+    words = noted_of_the_webhook(await examine(stage, PUBLIC_URL=public))
+    assert "set to http://127.0.0.1:9/elsewhere" in words
+
+
+def noted_of_the_webhook(said: Said) -> str:
+    """`doctor && run` goes on: `run` puts it right."""
+    assert said.status == 0, said
+    verdict, words = verdicts(said)["webhook"]
+    assert verdict == "note"
+    assert "at their start" in words
+    return words
 
 
 async def test_the_webhook_that_run_sets_is_well(stage: Stage) -> None:

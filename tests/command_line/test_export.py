@@ -25,6 +25,14 @@ def export(database_url: str, target: Path, *args: str) -> Said:
     )  # fmt: skip
 
 
+def test_without_a_format_the_files_ending_decides(tmp_path: Path, sqlite_url: str) -> None:
+    database_url = migrated(sqlite_url)
+    beginnings = {"ideas.json": b"{", "ideas.csv": b"\xef\xbb\xbf", "ideas.xlsx": b"PK", "ideas": b"PK"}
+    for name, beginning in beginnings.items():
+        assert export(database_url, tmp_path / name).status == 0
+        assert (tmp_path / name).read_bytes().lstrip().startswith(beginning), name
+
+
 async def hand_in(stage: Stage, title: str) -> str:
     ada = stage.phone("Ada")
     async with stage.bot():

@@ -115,6 +115,28 @@ def test_without_a_yes_nothing_is_imported(answer: str, sqlite_url: str) -> None
     assert "+ programme coesfeld-2020" in later.out
 
 
+def test_codes_of_another_programme_are_named_and_nothing_is_imported(database_url: str, tmp_path: Path) -> None:
+    settings = {"SECRET_KEY": SECRET_KEY, "DATABASE_URL": database_url}
+    assert invoke("programme", "import", str(EXAMPLE), "--yes", **settings).status == 0
+    other = changed(tmp_path, ("key: coesfeld-2020", "key: coesfeld-2021"))
+    said = invoke("programme", "import", str(other), "--yes", **settings)
+    assert said.status == 1
+    assert "Programme coesfeld-2020 has these start codes already: BIL, MOB, ORT, VER, WIR." in " ".join(
+        said.err.split()
+    )
+    assert invoke("programme", "import", str(EXAMPLE), "--yes", **settings).out.startswith("Nothing changes")
+
+
+async def test_a_theme_taken_out_says_how_many_are_registered(stage: Stage, tmp_path: Path) -> None:
+    ada = stage.phone("Ada")
+    theme = EXAMPLE_TEXT[EXAMPLE_TEXT.index("  - key: BIL") : EXAMPLE_TEXT.index("milestones:")]
+    async with stage.bot():
+        await register(ada, "BIL")
+        said = await import_file(stage, changed(tmp_path, (theme, "")), answer="n\n")
+    assert "- theme BIL: Bildung (1 person is registered)" in said.out
+    assert "Nobody would be told." in said.out
+
+
 async def test_an_update_says_who_would_be_told_and_tells_them_only_after_a_yes(stage: Stage, tmp_path: Path) -> None:
     file = changed(tmp_path, MOVED)
     ada = stage.phone("Ada")

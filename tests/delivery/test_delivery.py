@@ -249,10 +249,11 @@ async def test_no_second_sees_more_calls_than_the_pace_allows(town: Town) -> Non
 
 async def test_one_429_holds_back_the_whole_batch(town: Town) -> None:
     await town.stage.at(LINK_AT)
-    await town.app.database.run(outbox_service.pause_bot, town.app.channel.bot_id, timedelta(seconds=1))
+    await town.app.database.run(outbox_service.pause_bot, town.app.channel.bot_id, timedelta(hours=1))
     _copy_link(town, 60)
     before = len(town.calls.of("sendMessage"))
     town.stage.telegram.trouble.answer_429(1, methods=["sendMessage"])
+    sql(town.stage, "UPDATE bot SET paused_until = NULL")
     town.app.scheduler.wake()
     await town.stage.telegram.wait_for(lambda: town.calls.count("sendMessage") == before + 61, 60)
     calls = town.calls.of("sendMessage")[before:]

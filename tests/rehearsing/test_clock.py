@@ -19,7 +19,7 @@ from tests.support.stage import coesfeld
 
 DAY_BEFORE = datetime(2020, 5, 26, 15, tzinfo=UTC)
 LINK_OPENS = datetime(2020, 5, 27, 14, 45, tzinfo=UTC)
-A_LITTLE = timedelta(seconds=20)
+A_LITTLE = timedelta(minutes=2)
 REMINDED, LINKED, PHASE = "Morgen, 17:00 Uhr", "Gleich geht es los", "Ideenzeit bis"
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,12 @@ def test_the_language_of_the_phone_is_a_first_guess(town: Town, hint: str | None
     person = town.person(ACCOUNT, hint)
     person.accepts()
     assert person.participant.language == language
+
+
+@pytest.mark.parametrize("hint", ["de", "en", "pl"])
+def test_the_first_guess_is_a_language_that_the_programme_has(town: Town, hint: str) -> None:
+    town.load(replace(coesfeld(), languages=("de",)))
+    assert town.person(ACCOUNT, hint).actor.language == "de"
 
 
 def test_a_language_that_the_programme_does_not_have_changes_nothing(newcomer: Person) -> None:
