@@ -1,6 +1,7 @@
 """How easy German is to read: Flesch's reading ease, with Toni Amstad's figures for German (Zürich 1978).
 
-180 - words in a sentence - 58.5 × syllables in a word. 0 is a law, 60 to 70 a newspaper for everybody, above 80 very easy.
+180 - words in a sentence - 58.5 × syllables in a word. 0 is a law, 60 to 70 a newspaper for everybody, above 80 very
+easy.
 """
 
 from __future__ import annotations
