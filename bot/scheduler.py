@@ -12,9 +12,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock, real_now
 from bot.delivery import Delivery
+from bot.downloading import Downloading
 from bot.forwarding import Forwarding
 from bot.telegram import TelegramRefuses
-from services import forwarding, outbox, reminders, updates
+from services import attachments, downloads, forwarding, outbox, reminders, updates
 from storage.database import Database, Tx
 
 log = structlog.get_logger()
@@ -28,17 +29,23 @@ _FINISH_WITHIN = 10.0
 
 
 class Scheduler:
-    """Runs ticks: plan what is due, deliver it, forward pitches; then sleeps until the next due time."""
+    """Runs ticks: plan what is due, deliver it, forward pitches; then sleeps until the next due time. Files are fetched
+    beside that: a slow one must not hold up anybody's link."""
 
-    def __init__(self, database: Database, clock: Clock, delivery: Delivery, forwarder: Forwarding) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, delivery: Delivery, forwarder: Forwarding, downloader: Downloading
+    ) -> None:
         self._database = database
         self._clock = clock
         self._delivery = delivery
         self._forwarder = forwarder
+        self._downloader = downloader
         # A wake-up that comes late is still wanted.
         self._alarm = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
         self._awake = asyncio.Event()
         self._ticking = asyncio.Lock()
+        self._files_wanted = asyncio.Event()
+        self._fetching = asyncio.Lock()
         self.task: asyncio.Task[None] | None = None
         """Ends by itself only with TelegramRefuses."""
 
@@ -46,16 +53,18 @@ class Scheduler:
         self._alarm.start()
         self._alarm.add_job(self._ring, "interval", seconds=BESIDES.total_seconds())
         self._alarm.add_job(self._forget_old, "interval", hours=1, next_run_time=real_now() + _SOON)
-        self.task = asyncio.create_task(self._run())
+        self.task = asyncio.create_task(self._work())
         self.wake()
 
     async def stop(self) -> None:
-        """Lets what is just being sent and stored finish, for a while: what is cut off then is in doubt."""
+        """Lets what is just being sent and stored finish, for a while: what is cut off then is in doubt. A file that is
+        cut off is simply fetched again."""
         if self.task is None:
             return
         self._alarm.shutdown(wait=False)
         self._delivery.stop()
         self._forwarder.stop()
+        self._downloader.stop()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_FINISH_WITHIN), self._ticking:
                 pass
@@ -64,50 +73,86 @@ class Scheduler:
 
     def wake(self) -> None:
         self._awake.set()
+        self._files_wanted.set()
 
     async def tick(self) -> None:
-        """Everything that is due now, once. May be repeated at will: keys make repeating harmless."""
+        """Everything that is due now, once; the files first, as pitches wait for them. May be repeated at will: keys
+        make repeating harmless."""
+        failures = await _failures(self._fetch())
+        failures += await _failures(self._tick())
+        _raise_first(failures)
+
+    async def _fetch(self) -> int:
+        async with self._fetching:
+            return await self._downloader.fetch_due()
+
+    async def _tick(self) -> None:
         async with self._ticking:
             # What can't be planned holds up neither what is in the outbox already nor the store.
             failures = await _failures(self._database.run(reminders.plan_due))
             failures += await _failures(self._delivery.deliver_due(), self._forwarder.forward_due())
-        for failure in sorted(failures, key=lambda failure: not isinstance(failure, TelegramRefuses)):
-            raise failure
+        _raise_first(failures)
 
     async def next_due(self) -> datetime | None:
         return await self._database.read(next_due)
+
+    async def _work(self) -> None:
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._run())
+                group.create_task(self._run_fetching())
+        except ExceptionGroup as failures:
+            raise failures.exceptions[0] from None
 
     async def _run(self) -> None:
         while True:
             await self._awake.wait()
             self._awake.clear()
             try:
-                await self.tick()
-                await self._set_alarm()
+                await self._tick()
+                await self._set_alarm("due", await self.next_due())
             except TelegramRefuses:
                 raise
             except Exception as error:
                 log.error("tick failed", error=type(error).__name__, exc_info=error)
 
+    async def _run_fetching(self) -> None:
+        while True:
+            await self._files_wanted.wait()
+            self._files_wanted.clear()
+            try:
+                if await self._fetch():
+                    self._awake.set()  # a pitch may have waited for it, or there is something to tell
+                await self._set_alarm("files", await self._database.read(downloads.next_due))
+            except TelegramRefuses:
+                raise
+            except Exception as error:
+                log.error("files not fetched", error=type(error).__name__, exc_info=error)
+
     async def _ring(self) -> None:
         """A coroutine, because APScheduler runs plain functions in a thread."""
         self.wake()
 
-    async def _set_alarm(self) -> None:
-        due = await self.next_due()
+    async def _set_alarm(self, name: str, due: datetime | None) -> None:
         if due is None:
             return
         wait = max(due - self._clock.now(), await self._delivery.pause_left(), _SOONEST)
-        self._alarm.add_job(self._ring, "date", run_date=real_now() + wait, id="due", replace_existing=True)
+        self._alarm.add_job(self._ring, "date", run_date=real_now() + wait, id=name, replace_existing=True)
 
     async def _forget_old(self) -> None:
         await self._database.run(updates.forget_old)
+        await self._database.run(attachments.forget_unreferenced)
 
 
 async def _failures(*work: Awaitable[object]) -> list[BaseException]:
     """All of it is done, whatever becomes of one part."""
     results = await asyncio.gather(*work, return_exceptions=True)
     return [result for result in results if isinstance(result, BaseException)]
+
+
+def _raise_first(failures: list[BaseException]) -> None:
+    for failure in sorted(failures, key=lambda failure: not isinstance(failure, TelegramRefuses)):
+        raise failure
 
 
 def next_due(tx: Tx) -> datetime | None:
