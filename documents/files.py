@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-import unicodedata
+import re
 import zipfile
 
 from documents import pictures
@@ -17,8 +17,11 @@ _OFFICE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation
 _CONTENT_TYPES = "[Content_Types].xml"
 _MIMETYPE = "mimetype"
 _LONGEST_MIMETYPE = 200
+_MEMBER = b"PK\x01\x02"
+"""The beginning of an entry in a ZIP's list of members."""
 _MOST_MEMBERS = 10_000
 _MACRO_MEMBERS = ("vbaproject.bin", "vbadata.xml", "basic/", "scripts/", "macrosheets/")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _MARKUP = ("<", "#!")
 """A web page, SVG or another file of tags; a script."""
 
@@ -56,11 +59,13 @@ def _is_plain_text(content: bytes) -> bool:
         return False
     if text.lstrip().startswith(_MARKUP):
         return False
-    return not any(unicodedata.category(sign) == "Cc" and sign not in "\t\n\r\f" for sign in text)
+    return _CONTROL.search(text) is None
 
 
 def _office_type(content: bytes) -> FileType | Unfit:
     """Of a ZIP only the list of its members is read, and of one member a few bytes: nothing is unpacked."""
+    if content.count(_MEMBER) > _MOST_MEMBERS:
+        return Unfit.TYPE
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.namelist()
@@ -73,15 +78,18 @@ def _office_type(content: bytes) -> FileType | Unfit:
 
 
 def _by_members(archive: zipfile.ZipFile, members: list[str]) -> FileType | Unfit:
-    if len(members) > _MOST_MEMBERS:
-        return Unfit.TYPE
     if members[:1] == [_MIMETYPE]:  # OpenDocument 1.3, part 2, 3.3: the first member, not compressed
-        with archive.open(_MIMETYPE) as member:
-            name = member.read(_LONGEST_MIMETYPE).decode("ascii", "replace").strip()
-        return _OPENDOCUMENT.get(name, Unfit.TYPE)
+        return _OPENDOCUMENT.get(_stored_mimetype(archive), Unfit.TYPE)
     if _CONTENT_TYPES in members:
         return next((kind for part, kind in _OFFICE.items() if part in members), Unfit.TYPE)
     return Unfit.TYPE
+
+
+def _stored_mimetype(archive: zipfile.ZipFile) -> str:
+    if archive.getinfo(_MIMETYPE).compress_type != zipfile.ZIP_STORED:
+        return ""
+    with archive.open(_MIMETYPE) as member:
+        return member.read(_LONGEST_MIMETYPE).decode("ascii", "replace").strip()
 
 
 def _has_macros(members: list[str]) -> bool:

@@ -26,9 +26,9 @@ def cleaned(content: bytes) -> Kept | Unfit:
                 return Unfit.PIXELS
             kind = PNG if picture.format == "PNG" or picture.has_transparency_data else JPEG
             mode = "RGBA" if picture.has_transparency_data else "RGB"
-            # A new one of the pixels alone: `save` writes some of what it finds in `info`.
-            bare = ImageOps.exif_transpose(picture).convert(mode)
-            bare.info.clear()
+            ImageOps.exif_transpose(picture, in_place=True)
+            bare = picture if picture.mode == mode else picture.convert(mode)
+            bare.info.clear()  # `save` writes some of what it finds there
             packed = io.BytesIO()
             bare.save(packed, kind.suffix.replace("jpg", "jpeg"), quality=_QUALITY)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):

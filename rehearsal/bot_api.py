@@ -59,8 +59,8 @@ class BotApi:
         trouble = self._telegram.trouble
         if trouble.down:
             return _cut(request)
-        if trouble.slow_by:
-            await asyncio.sleep(trouble.slow_by)
+        if delay := max(trouble.slow_by, trouble.files_slow_by):
+            await asyncio.sleep(delay)
         try:
             self._bot(request)
         except Refused as refusal:

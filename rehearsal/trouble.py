@@ -24,6 +24,7 @@ class Trouble:
     holds_updates: bool = False
     """Webhook updates are not sent, only kept: see hold_updates."""
     slow_by: float = 0.0
+    files_slow_by: float = 0.0
     changed: Callable[[], None] = lambda: None
     """Told when updates may flow again."""
     _refusals: list[_Counted] = field(default_factory=list)
@@ -53,13 +54,17 @@ class Trouble:
     def slow(self, seconds: float) -> None:
         self.slow_by = seconds
 
+    def slow_files(self, seconds: float) -> None:
+        """Only the files themselves."""
+        self.files_slow_by = seconds
+
     def hold_updates(self, hold: bool = True) -> None:
         self.holds_updates = hold
         self.changed()
 
     def end(self) -> None:
         self.down = self.holds_updates = False
-        self.slow_by = 0.0
+        self.slow_by = self.files_slow_by = 0.0
         self._refusals.clear()
         self._cuts.clear()
         self._lost_files = self._cut_files = 0
