@@ -181,7 +181,8 @@ def import_(file: File, yes: Annotated[bool, typer.Option("--yes", help="Import 
 def export_pitches(
     out: Annotated[Path, typer.Option("--out", help="The file to write; one that is there is replaced.")],
     file_format: Annotated[
-        Format, typer.Option("--format", help="csv is for German Excel, csv-plain for machines.")
+        Format,
+        typer.Option("--format", help="csv is for German Excel, csv-plain for machines, zip has the attachments."),
     ] = Format.XLSX,
     language: Annotated[Language, typer.Option(help="Of the headings.")] = Language.DE,
 ) -> None:

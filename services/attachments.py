@@ -114,6 +114,12 @@ def contents(tx: Tx, revision_id: int) -> dict[str, bytes]:
     return {row.content_hash: row.content for row in rows}
 
 
+def content(tx: Tx, sha256: str) -> bytes:
+    """Of one attachment that is here."""
+    found: bytes = tx.connection.execute(select(t.blob.c.content).where(t.blob.c.content_hash == sha256)).scalar_one()
+    return found
+
+
 def still_coming(revision_id: Any) -> ColumnElement[bool]:
     """Whether a file of a revision (a value or a column) is still on its way."""
     return exists().where(

@@ -22,7 +22,11 @@ def with_words(_: Words, pitch: ExportedPitch) -> ExportedPitch:
 
 def exported(_: Words, count: int, workbook: bytes) -> Screen:
     text = _.ngettext("<b>{n} submitted idea</b> as a table.", "<b>{n} submitted ideas</b> as a table.", count)
-    return Screen(text, file=File(_.label("ideas.xlsx"), XLSX, workbook))
+    return Screen(text, file=File(table_name(_), XLSX, workbook))
+
+
+def table_name(_: Words) -> str:
+    return _.label("ideas.xlsx")
 
 
 def headings(_: Words) -> dict[str, str]:
