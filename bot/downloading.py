@@ -17,15 +17,18 @@ from storage.database import Database, Tx
 log = structlog.get_logger()
 
 SIDE_BY_SIDE = 3
-WITHIN = 120.0
-"""Seconds for a file, well within `downloads.LEASE`: 20 MB over a line that carries a call."""
+WITHIN = 50.0
+"""Seconds for a file, less than its lease. So 20 MB need a line of some 3.5 Mbit/s."""
 
 
 class Downloading:
-    def __init__(self, database: Database, channel: Channel, bot_id: int) -> None:
+    def __init__(
+        self, database: Database, channel: Channel, bot_id: int, *, lease: timedelta = downloads.LEASE
+    ) -> None:
         self._database = database
         self._channel = channel
         self._bot_id = bot_id
+        self._lease = lease
         self._unpacking = asyncio.Lock()
         self._stopping = False
 
@@ -44,7 +47,7 @@ class Downloading:
     async def _fetch_all(self) -> int:
         count = 0
         while not self._stopping:
-            claimed = await self._database.run(downloads.claim, self._bot_id)
+            claimed = await self._database.run(downloads.claim, self._bot_id, self._lease)
             if claimed is None:
                 break
             await self._fetch(claimed)

@@ -15,7 +15,7 @@ from services.programmes import StoredProgramme
 from storage import tables as t
 from storage.database import Tx
 
-LEASE = timedelta(minutes=3)
+LEASE = timedelta(seconds=60)
 """Real time a process has for one file: longer than it may take."""
 TRIES = 5
 """After so many failures of the file's own it is given up. While the channel is away that is not the file's doing."""
@@ -48,7 +48,7 @@ class AttachmentNotice:
     timezone: str
 
 
-def claim(tx: Tx, bot_id: int) -> ClaimedDownload | None:
+def claim(tx: Tx, bot_id: int, lease: timedelta = LEASE) -> ClaimedDownload | None:
     """The next file that is due, leased to whoever asks; None when nothing is, or during a pause."""
     if outbox.pause_left(tx, bot_id):
         return None
@@ -69,7 +69,7 @@ def claim(tx: Tx, bot_id: int) -> ClaimedDownload | None:
     row = tx.connection.execute(due).one_or_none()
     if row is None:
         return None
-    tx.connection.execute(update(t.download).where(t.download.c.id == row.id).values(lease_until=real_now + LEASE))
+    tx.connection.execute(update(t.download).where(t.download.c.id == row.id).values(lease_until=real_now + lease))
     most_bytes = _megabytes(tx, row.attachment_id) * MEGABYTE
     return ClaimedDownload(row.id, row.attachment_id, row.file_id, row.attempts, row.added_at, most_bytes)
 
@@ -208,7 +208,7 @@ def _put_off(
     values: dict[str, Any] = {"next_at": tx.now + pause, "lease_until": None, "reason": reason}
     if attempts is not None:
         values["attempts"] = attempts
-    tx.connection.execute(_own(claimed).values(**values))
+    tx.connection.execute(_own(claimed).where(t.download.c.attempts == claimed.attempts).values(**values))
 
 
 def _own(claimed: ClaimedDownload) -> Any:
