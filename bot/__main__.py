@@ -183,7 +183,9 @@ def export_pitches(
     file_format: Annotated[
         Format | None,
         typer.Option(
-            "--format", help="csv is for German Excel, csv-plain for machines. Without it the file's ending decides."
+            "--format",
+            help="csv is for German Excel, csv-plain for machines, zip has the attachments. Without it the file's "
+            "ending decides.",
         ),
     ] = None,
     language: Annotated[Language, typer.Option(help="Of the headings.")] = Language.DE,

@@ -17,13 +17,14 @@ from aiohttp import web
 from bot.clock import Clock, real_now
 from bot.config import Settings
 from bot.delivery import Delivery
+from bot.downloading import Downloading
 from bot.forwarding import Forwarding
 from bot.introduction import insist, introduce
 from bot.polling import Polling
 from bot.scheduler import Scheduler
 from bot.telegram import Channel
 from bot.updates import Updates
-from services import bots, forwarding, organisers, outbox
+from services import bots, downloads, forwarding, organisers, outbox
 from storage.database import Database, Tx
 from stores import open_store
 from stores.base import Store
@@ -73,7 +74,8 @@ class App:
         self.store: Store = open_store(settings.store_url.get_secret_value())
         self.delivery = Delivery(self.database, self.channel, self.channel.bot_id, lease=lease)
         self.forwarding = Forwarding(self.database, self.store, lease=lease)
-        self.scheduler = Scheduler(self.database, self.clock, self.delivery, self.forwarding)
+        self.downloading = Downloading(self.database, self.channel, self.channel.bot_id, lease=lease)
+        self.scheduler = Scheduler(self.database, self.clock, self.delivery, self.forwarding, self.downloading)
         self.updates = Updates(self.database, self.channel, self.channel.bot_id, self.scheduler.wake)
         self._listening = listening
         self._stack = AsyncExitStack()
@@ -141,6 +143,7 @@ class App:
         if self.parts.alone:
             outbox.release_leases(tx)
             forwarding.release_leases(tx)
+            downloads.release_leases(tx)
 
     async def _start_web(self) -> None:
         settings = self.settings

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
 
 from domain.exports import ExportedPitch, content_hash
-from services import forwarding
+from services import attachments, forwarding
 from services.forwarding import ClaimedForward
 from storage.database import Database
 from stores.base import Conflict, Parcel, Store, Stored, Unavailable
@@ -44,7 +45,8 @@ class Forwarding:
     async def _forward(self, forward: ClaimedForward) -> bool:
         try:
             pitch = await self._database.read(forwarding.load, forward)
-            outcome = await self._store.put(self._parcel(pitch))
+            contents = await self._database.read(attachments.contents, forward.revision_id)
+            outcome = await self._store.put(self._parcel(pitch, contents))
         except Exception as error:
             log.error("pitch not forwarded", error=type(error).__name__, exc_info=error)
             await self._database.run(forwarding.settle_failed, forward, type(error).__name__)
@@ -62,7 +64,7 @@ class Forwarding:
                 log.warning("store unavailable", store=self._store.name, reason=outcome.reason)
         return isinstance(outcome, Stored)
 
-    def _parcel(self, exported: ExportedPitch) -> Parcel:
+    def _parcel(self, exported: ExportedPitch, contents: Mapping[str, bytes]) -> Parcel:
         from documents.pitch_document import DocumentLabels, pitch_files  # heavy: only where it is used
 
         pitch = wording.with_words(self._words, exported)
@@ -72,5 +74,5 @@ class Forwarding:
             programme=pitch.programme,
             revision=pitch.revision,
             content_hash=content_hash(pitch),
-            files=pitch_files(pitch, labels),
+            files=pitch_files(pitch, labels, contents),
         )

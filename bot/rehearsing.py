@@ -12,7 +12,7 @@ import structlog
 from bot.clock import Clock
 from bot.scheduler import Scheduler
 from rehearsal.clock import Stop
-from services import bots, forwarding, outbox, programmes, reminders
+from services import bots, downloads, forwarding, outbox, programmes, reminders
 from storage.database import Database, Tx
 from views import rehearsal as wording
 from views.i18n import Words
@@ -128,7 +128,9 @@ def _stops(tx: Tx, bot_id: int, words: Words) -> list[Stop]:
 def _dues(tx: Tx, bot_id: int, after: datetime) -> tuple[datetime | None, datetime | None]:
     """The next messages by the programme, and the next attempt at what waits. Not counted from `tx.now`: the clock runs
     on while a tick takes its time."""
-    waiting = [at for at in (outbox.next_due(tx, bot_id), forwarding.next_due(tx)) if at is not None]
+    waiting = [
+        at for at in (outbox.next_due(tx, bot_id), forwarding.next_due(tx), downloads.next_due(tx)) if at is not None
+    ]
     return reminders.next_due(replace(tx, now=after)), min(waiting, default=None)
 
 

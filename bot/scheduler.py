@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,9 +13,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock, real_now
 from bot.delivery import Delivery
+from bot.downloading import Downloading
 from bot.forwarding import Forwarding
 from bot.telegram import TelegramRefuses
-from services import forwarding, outbox, reminders, updates
+from services import attachments, downloads, forwarding, outbox, reminders, updates
 from storage.database import Database, Tx
 
 log = structlog.get_logger()
@@ -27,22 +28,43 @@ _SOONEST = timedelta(milliseconds=50)
 _FINISH_WITHIN = 10.0
 """Seconds that messages under way have at the end."""
 
+NextDue = Callable[[Tx, datetime], datetime | None]
+
+
+class Lane:
+    """Work of one kind, once at a time and beside the other lanes: a store that hangs or a file that is slow must not
+    hold up a meeting's link."""
+
+    def __init__(self, name: str, work: Callable[[], Awaitable[None]], next_due: NextDue) -> None:
+        self.name = name
+        self.next_due = next_due
+        self.awake = asyncio.Event()
+        self.turn = asyncio.Lock()
+        self._work = work
+
+    async def once(self) -> None:
+        async with self.turn:
+            await self._work()
+
 
 class Scheduler:
-    """Plans what is due and delivers it, forwards pitches beside that; then sleeps until the next due time."""
+    """Three lanes: messages are planned and delivered, pitches forwarded, files fetched. Each sleeps until the next due
+    time of its own, or until it is woken."""
 
-    def __init__(self, database: Database, clock: Clock, delivery: Delivery, forwarder: Forwarding) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, delivery: Delivery, forwarder: Forwarding, downloader: Downloading
+    ) -> None:
         self._database = database
         self._clock = clock
         self._delivery = delivery
         self._forwarder = forwarder
+        self._downloader = downloader
+        self._messages = Lane("messages", self._deliver, self._next_message)
+        self._pitches = Lane("pitches", self._forward, lambda tx, after: forwarding.next_due(tx))
+        self._files = Lane("files", self._fetch, lambda tx, after: downloads.next_due(tx))
+        self._lanes = (self._messages, self._pitches, self._files)
         # A wake-up that comes late is still wanted.
         self._alarm = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
-        self._awake = asyncio.Event()
-        self._parcel_awake = asyncio.Event()
-        self._ticking = asyncio.Lock()
-        self._forwarding = asyncio.Lock()
-        self._forward_task: asyncio.Task[None] | None = None
         self.task: asyncio.Task[None] | None = None
         """Ends by itself only with TelegramRefuses."""
 
@@ -54,88 +76,105 @@ class Scheduler:
         self._alarm.start()
         self._alarm.add_job(self._ring, "interval", seconds=BESIDES.total_seconds())
         self._alarm.add_job(self._forget_old, "interval", hours=1, next_run_time=real_now() + _SOON)
-        self.task = asyncio.create_task(self._run())
-        self._forward_task = asyncio.create_task(self._run_forwarding())
+        self.task = asyncio.create_task(self._work())
         self.wake()
 
     async def stop(self) -> None:
-        """Lets what is just being sent and stored finish, for a while: what is cut off then is in doubt."""
-        if self.task is None or self._forward_task is None:
+        """Lets what is just being sent and stored finish, for a while: what is cut off then is in doubt. A file that is
+        cut off is simply fetched again."""
+        if self.task is None:
             return
         self._alarm.shutdown(wait=False)
         self._delivery.stop()
         self._forwarder.stop()
+        self._downloader.stop()
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_FINISH_WITHIN), self._ticking, self._forwarding:
+            async with asyncio.timeout(_FINISH_WITHIN), self._messages.turn, self._pitches.turn:
                 pass
-        for task in (self.task, self._forward_task):
-            task.cancel()
-        await asyncio.gather(self.task, self._forward_task, return_exceptions=True)
+        self.task.cancel()
+        await asyncio.gather(self.task, return_exceptions=True)
 
     def wake(self) -> None:
-        self._awake.set()
-        self._parcel_awake.set()
+        for lane in self._lanes:
+            lane.awake.set()
 
     async def tick(self) -> None:
-        """Everything that is due now, once. May be repeated at will: keys make repeating harmless."""
-        _raise_first(await _failures(self.deliver(), self.forward()))
-
-    async def deliver(self) -> None:
-        """Messages. What falls due while others are being sent is planned between two batches, so that a link overtakes
-        a thousand nudges."""
-        async with self._ticking:
-            # What can't be planned doesn't hold up what is in the outbox already.
-            failures = await _failures(self._plan())
-            failures += await _failures(self._delivery.deliver_due(between=self._plan))
+        """Everything that is due now, once; the files first, as pitches wait for them. May be repeated at will: keys
+        make repeating harmless."""
+        failures = await _failures(self._files.once())
+        failures += await _failures(self._messages.once(), self._pitches.once())
         _raise_first(failures)
 
     async def forward(self) -> None:
-        """Pitches. Apart from messages: a store that hangs must not hold up a meeting's link."""
-        async with self._forwarding:
-            await self._forwarder.forward_due()
+        """The pitches alone."""
+        await self._pitches.once()
 
-    async def next_due(self, after: datetime) -> datetime | None:
-        """What fell due since `after` counts as well: a tick may have begun before and not have seen it."""
-        return await self._database.read(_next_due, self.bot_id, after)
+    async def _work(self) -> None:
+        try:
+            async with asyncio.TaskGroup() as group:
+                for lane in self._lanes:
+                    group.create_task(self._run(lane))
+        except ExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+
+    async def _run(self, lane: Lane) -> None:
+        while True:
+            await lane.awake.wait()
+            lane.awake.clear()
+            begun_at = self._clock.now()
+            try:
+                await lane.once()
+                await self._set_alarm(lane, begun_at)
+            except TelegramRefuses:
+                raise
+            except Exception as error:
+                log.error("tick failed", lane=lane.name, error=type(error).__name__, exc_info=error)
+
+    async def _deliver(self) -> None:
+        """What falls due while others are being sent is planned between two batches, so that a link overtakes a
+        thousand nudges."""
+        # What can't be planned doesn't hold up what is in the outbox already.
+        failures = await _failures(self._plan())
+        failures += await _failures(self._delivery.deliver_due(between=self._plan))
+        _raise_first(failures)
 
     async def _plan(self) -> None:
         await self._database.run(reminders.plan_due)
 
-    async def _run(self) -> None:
-        while True:
-            await self._awake.wait()
-            self._awake.clear()
-            begun_at = self._clock.now()
-            try:
-                await self.deliver()
-                await self._set_alarm(begun_at)
-            except TelegramRefuses:
-                raise
-            except Exception as error:
-                log.error("tick failed", error=type(error).__name__, exc_info=error)
+    async def _forward(self) -> None:
+        await self._forwarder.forward_due()
 
-    async def _run_forwarding(self) -> None:
-        while True:
-            await self._parcel_awake.wait()
-            self._parcel_awake.clear()
-            try:
-                await self.forward()
-            except Exception as error:
-                log.error("forwarding failed", error=type(error).__name__, exc_info=error)
+    async def _fetch(self) -> None:
+        if await self._downloader.fetch_due():
+            # A pitch may have waited for it, or there is something to tell.
+            self._messages.awake.set()
+            self._pitches.awake.set()
+
+    def _next_message(self, tx: Tx, after: datetime) -> datetime | None:
+        """What fell due since `after` counts as well: a tick may have begun before and not have seen it."""
+        times = (reminders.next_due(replace(tx, now=after)), outbox.next_due(tx, self.bot_id))
+        return min((at for at in times if at is not None), default=None)
+
+    async def _set_alarm(self, lane: Lane, begun_at: datetime) -> None:
+        due = await self._database.read(lane.next_due, begun_at)
+        if due is None:
+            return
+        pause = timedelta(0) if lane is self._pitches else await self._delivery.pause_left()
+        wait = max(due - self._clock.now(), pause, _SOONEST)
+        self._alarm.add_job(
+            self._ring_for, "date", [lane], run_date=real_now() + wait, id=lane.name, replace_existing=True
+        )
 
     async def _ring(self) -> None:
         """A coroutine, because APScheduler runs plain functions in a thread."""
         self.wake()
 
-    async def _set_alarm(self, begun_at: datetime) -> None:
-        due = await self.next_due(begun_at)
-        if due is None:
-            return
-        wait = max(due - self._clock.now(), await self._delivery.pause_left(), _SOONEST)
-        self._alarm.add_job(self._ring, "date", run_date=real_now() + wait, id="due", replace_existing=True)
+    async def _ring_for(self, lane: Lane) -> None:
+        lane.awake.set()
 
     async def _forget_old(self) -> None:
         await self._database.run(updates.forget_old)
+        await self._database.run(attachments.forget_unreferenced)
 
 
 async def _failures(*work: Awaitable[object]) -> list[BaseException]:
@@ -147,9 +186,3 @@ async def _failures(*work: Awaitable[object]) -> list[BaseException]:
 def _raise_first(failures: list[BaseException]) -> None:
     for failure in sorted(failures, key=lambda failure: not isinstance(failure, TelegramRefuses)):
         raise failure
-
-
-def _next_due(tx: Tx, bot_id: int, after: datetime) -> datetime | None:
-    """Of reminders, messages put off and forwards the earliest."""
-    times = (reminders.next_due(replace(tx, now=after)), outbox.next_due(tx, bot_id), forwarding.next_due(tx))
-    return min((at for at in times if at is not None), default=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from documents.characters import printable, with_plain_line_ends
-from domain.exports import ExportedPitch, to_json
+from domain.exports import ExportedPitch, file_name, to_json
 
 _TITLE = "title"
 
@@ -38,6 +38,13 @@ class DocumentLabels:
     skipped: str
     moment: Callable[[datetime], str]
     """Words an instant that is already in the programme's time zone."""
+    attachments: str
+    attachment_kinds: Mapping[str, str]
+    """For those without a name: `domain.attachments.Group` → word."""
+    attachment_missing: str
+    """Of a file that was refused or lost."""
+    file_size: Callable[[int], str]
+    """Words a number of bytes."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +60,23 @@ class _Section:
     """Each a list of lines."""
 
 
-def pitch_files(pitch: ExportedPitch, labels: DocumentLabels) -> dict[str, bytes]:
-    """What a pitch's folder in the shared store holds."""
-    return {f"{pitch.number}.html": pitch_document(pitch, labels), "pitch.json": to_json(pitch)}
+@dataclass(frozen=True)
+class _Attachment:
+    label: str
+    file: str | None
+    """In the same folder; None: it couldn't be kept, and `remark` says so."""
+    remark: str
+    caption: str
+
+
+def pitch_files(pitch: ExportedPitch, labels: DocumentLabels, contents: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What a pitch's folder in the shared store holds. `contents`: SHA-256 → content of its attachments."""
+    files = {f"{pitch.number}.html": pitch_document(pitch, labels), "pitch.json": to_json(pitch)}
+    for position, attachment in enumerate(pitch.attachments, start=1):
+        name = file_name(pitch, position)
+        if name and attachment.sha256:
+            files[name] = contents[attachment.sha256]
+    return files
 
 
 def pitch_document(pitch: ExportedPitch, labels: DocumentLabels) -> bytes:
@@ -67,6 +88,7 @@ def pitch_document(pitch: ExportedPitch, labels: DocumentLabels) -> bytes:
         programme_title=printable(pitch.programme_title),
         facts=_facts(pitch, labels),
         sections=_sections(pitch),
+        attachments=[_attachment(pitch, labels, position) for position in range(1, 1 + len(pitch.attachments))],
     )
     return html.encode()
 
@@ -91,6 +113,14 @@ def _sections(pitch: ExportedPitch) -> list[_Section]:
         for answer in pitch.answers
         if answer.key != _TITLE
     ]
+
+
+def _attachment(pitch: ExportedPitch, labels: DocumentLabels, position: int) -> _Attachment:
+    attachment = pitch.attachments[position - 1]
+    name = " ".join(printable(attachment.name or "").split()) or labels.attachment_kinds[attachment.kind]
+    file = file_name(pitch, position)
+    remark = labels.file_size(attachment.size or 0) if file else labels.attachment_missing
+    return _Attachment(name, file, remark, " ".join(printable(attachment.caption or "").split()))
 
 
 def _paragraphs(text: str) -> list[list[str]]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from documents.characters import printable, with_plain_line_ends
-from domain.exports import ExportedPitch
+from domain.exports import ExportedPitch, file_name
 
 CELL_LIMIT = 32_767
 """Of a cell in Excel, in UTF-16 code units; what is longer it cuts off or spreads over other rows."""
@@ -28,6 +28,9 @@ class Headings:
     author: str
     place: str
     role: str
+    attachments: str
+    """How many."""
+    attachment_files: str
     submitted_at: str
     programme: str
     continued: str
@@ -49,6 +52,8 @@ def pitch_columns(pitches: Sequence[ExportedPitch], headings: Headings) -> list[
         *_text_columns(headings.author, pitches, lambda pitch: pitch.author, headings),
         *_text_columns(headings.place, pitches, lambda pitch: pitch.place, headings),
         *_text_columns(headings.role, pitches, lambda pitch: pitch.role, headings),
+        _column(headings.attachments, pitches, lambda pitch: len(pitch.attachments)),
+        *_text_columns(headings.attachment_files, pitches, attachment_files, headings),
         _column(headings.submitted_at, pitches, _local_submitted_at),
         *_text_columns(headings.programme, pitches, lambda pitch: pitch.programme_title, headings),
     ]
@@ -65,6 +70,12 @@ def questions(pitches: Sequence[ExportedPitch]) -> dict[str, str]:
 
 def answer_text(pitch: ExportedPitch, key: str) -> str | None:
     return next((answer.text for answer in pitch.answers if answer.key == key), None)
+
+
+def attachment_files(pitch: ExportedPitch) -> str | None:
+    """As the shared store calls them, each with the name it came with. Without those that couldn't be kept."""
+    files = [(file_name(pitch, position), each.name) for position, each in enumerate(pitch.attachments, start=1)]
+    return "\n".join(f"{file} ({name})" if name else file for file, name in files if file) or None
 
 
 def _column(heading: str, pitches: Sequence[ExportedPitch], cell: Callable[[ExportedPitch], Cell]) -> Column:

@@ -18,12 +18,13 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from documents.characters import printable
-from documents.pitch_table import Cell, Column, Headings, answer_text, pitch_columns, questions
+from documents.pitch_table import Cell, Column, Headings, answer_text, attachment_files, pitch_columns, questions
 from domain.exports import ExportedPitch, instant
 
 __all__ = ["Headings", "pitches_csv", "pitches_csv_for_excel", "pitches_xlsx"]
 
 _NEVER = datetime(1980, 1, 1, tzinfo=UTC)
+_AT_THE_END = ("attachments", "attachment_files", "submitted_at")
 _NARROWEST, _WIDEST = 10, 60
 _LONGEST_SHEET_NAME = 31
 _A4 = 9
@@ -70,7 +71,7 @@ def pitches_csv(pitches: Sequence[ExportedPitch]) -> bytes:
     names = ["number", "revision", "programme", "theme", *(f"answer.{key}" for key in keys)]
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow([printable(name) for name in [*names, "author", "place", "role", "submitted_at"]])
+    writer.writerow([printable(name) for name in [*names, "author", "place", "role", *_AT_THE_END]])
     writer.writerows(_machine_row(pitch, keys) for pitch in pitches)
     return file.getvalue().encode()
 
@@ -167,4 +168,5 @@ def _looks_like_formula(text: str) -> bool:
 def _machine_row(pitch: ExportedPitch, keys: Sequence[str]) -> list[str]:
     answers = [answer_text(pitch, key) for key in keys]
     cells = [pitch.number, str(pitch.revision), pitch.programme, pitch.theme, *answers, pitch.author, pitch.place]
-    return [printable(cell or "") for cell in [*cells, pitch.role, instant(pitch.submitted_at)]]
+    attached = [str(len(pitch.attachments)), attachment_files(pitch)]
+    return [printable(cell or "") for cell in [*cells, pitch.role, *attached, instant(pitch.submitted_at)]]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+
+from domain.attachments import store_name
 
 SCHEMA_VERSION = 1
 """Of `pitch.json` in the shared store and of the JSON export; rises when a reader would have to change."""
@@ -18,6 +20,22 @@ class ExportedAnswer:
     label: str
     text: str | None
     """None: skipped."""
+
+
+@dataclass(frozen=True)
+class ExportedAttachment:
+    kind: str
+    """photo, document or voice."""
+    name: str | None
+    """As the person's device calls it: any characters, for reading only."""
+    caption: str | None
+    state: str
+    """`domain.attachments.State`."""
+    media_type: str | None
+    """By its content. This and what follows only of what is here."""
+    size: int | None
+    """In bytes."""
+    sha256: str | None
 
 
 @dataclass(frozen=True)
@@ -40,6 +58,8 @@ class ExportedPitch:
     """Of this revision. Aware, UTC."""
     timezone: str
     """In which the programme lives: for readers."""
+    attachments: tuple[ExportedAttachment, ...] = ()
+    """Also those that never came or were refused: they are told apart by their state."""
 
     @property
     def title(self) -> str:
@@ -60,8 +80,19 @@ def to_json_value(pitch: ExportedPitch) -> Mapping[str, object]:
         "title": pitch.title,
         "questions": [{"key": answer.key, "label": answer.label} for answer in pitch.answers],
         "answers": {answer.key: answer.text for answer in pitch.answers},
+        "attachments": [_attachment(pitch, position) for position in range(1, 1 + len(pitch.attachments))],
         "submitted_at": instant(pitch.submitted_at),
     }
+
+
+def file_name(pitch: ExportedPitch, position: int) -> str | None:
+    """Of an attachment (counted from 1) in the pitch's folder; None where there is no file."""
+    media_type = pitch.attachments[position - 1].media_type
+    return store_name(pitch.number, position, media_type) if media_type else None
+
+
+def _attachment(pitch: ExportedPitch, position: int) -> Mapping[str, object]:
+    return {"file": file_name(pitch, position), **asdict(pitch.attachments[position - 1])}
 
 
 def to_json(pitch: ExportedPitch) -> bytes:
@@ -76,6 +107,7 @@ def content_hash(pitch: ExportedPitch) -> str:
         "revision": pitch.revision,
         "author": pitch.author,
         "answers": {answer.key: answer.text for answer in pitch.answers if answer.text},
+        "attachments": [[each.state, each.sha256] for each in pitch.attachments],
         "submitted_at": instant(pitch.submitted_at),
     }
     return hashlib.sha256(canonical_json(submitted)).hexdigest()

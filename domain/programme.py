@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from domain.attachments import MOST_MEGABYTES
+
 Texts = Mapping[str, str]
 """One text in several languages: language key → text. German (`de`) is always there."""
 
@@ -122,6 +124,9 @@ class Rules:
     quiet_hours: tuple[time, time]
     """Local times from and until which nudges wait; Sundays are quiet all day."""
     nudges_a_week: int
+    attachments: int = 5
+    """At most so many files with one pitch; 0: none."""
+    attachment_megabytes: int = MOST_MEGABYTES
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from domain.scenes import AskName, AskPitch
 from handlers import exports, presses, registration
 from handlers.context import Context, Handler
 from handlers.events import Command, Edit, File, Text
-from services import conversation, pitches, showing
+from services import attaching, conversation, pitches, showing
 from services import registration as registration_service
 from views import commands, screens
 
@@ -55,7 +55,9 @@ async def not_understood(event: Command, context: Context) -> None:
 
 
 async def file(event: File, context: Context) -> None:
-    await context.reply(await context.run(showing.refuse_file, anyone=True))
+    if event.sent is not None:
+        return await context.reply(await context.run(attaching.receive, anyone=True, file=event.sent))
+    return await context.reply(await context.run(showing.refuse_file, anyone=True))
 
 
 async def edit(event: Edit, context: Context) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.attachments import SentFile
+
 
 @dataclass(frozen=True)
 class Sender:
@@ -55,6 +57,8 @@ class File(Event):
 
     kind: str = ""
     caption: str = ""
+    sent: SentFile | None = None
+    """Of a photo, document or voice message: what may be attached to an idea."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from handlers.context import Context
 from handlers.events import Press
-from services import conversation, pitches, registration, showing
+from services import attaching, conversation, pitches, registration, showing
 from services.actors import Participant
 from storage.database import Tx
 from views import buttons
@@ -79,6 +79,11 @@ MEANINGS: dict[type[buttons.Action], Meaning] = {
     buttons.ShowIdeas: Meaning(pitches.choose),
     buttons.BeginPitch: Meaning(pitches.begin),
     buttons.ResumePitch: Meaning(pitches.resume),
+    buttons.ShowAttachments: Meaning(attaching.show),
+    buttons.RemoveAttachment: Meaning(attaching.remove),
+    buttons.AttachToDraft: Meaning(attaching.take_to_draft),
+    buttons.AttachToNew: Meaning(attaching.take_to_new),
+    buttons.DropFiles: Meaning(attaching.drop),
     buttons.ChooseEdit: Meaning(_choose_edit),
     buttons.Submit: Meaning(pitches.submit),
     buttons.AskDiscard: Meaning(_ask_discard),

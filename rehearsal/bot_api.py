@@ -56,16 +56,21 @@ class BotApi:
         return bot
 
     async def file(self, request: web.Request) -> web.StreamResponse:
-        if self._telegram.trouble.down:
+        trouble = self._telegram.trouble
+        if trouble.down:
             return _cut(request)
+        if delay := max(trouble.slow_by, trouble.files_slow_by):
+            await asyncio.sleep(delay)
         try:
             self._bot(request)
         except Refused as refusal:
             return _response(refusal.body())
         files = self._telegram.world.files
         file = files.at(request.match_info["path"])
-        if file is None:
+        if file is None or trouble.loses_file():
             return _response(not_found().body())
+        if trouble.cuts_file():
+            return await _half(request, files.content(file))
         return web.Response(body=files.content(file), content_type="application/octet-stream")
 
 
@@ -88,6 +93,14 @@ def _cut(request: web.Request) -> web.StreamResponse:
     if request.transport is not None:
         request.transport.abort()
     return web.Response()
+
+
+async def _half(request: web.Request, content: bytes) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Length": str(len(content))})
+    await response.prepare(request)
+    await response.write(content[: len(content) // 2])
+    _cut(request)
+    return response
 
 
 async def _arguments(request: web.Request) -> Arguments:

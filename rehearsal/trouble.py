@@ -24,10 +24,13 @@ class Trouble:
     holds_updates: bool = False
     """Webhook updates are not sent, only kept: see hold_updates."""
     slow_by: float = 0.0
+    files_slow_by: float = 0.0
     changed: Callable[[], None] = lambda: None
     """Told when updates may flow again."""
     _refusals: list[_Counted] = field(default_factory=list)
     _cuts: list[_Counted] = field(default_factory=list)
+    _lost_files: int = 0
+    _cut_files: int = 0
 
     def answer_429(self, retry_after: int, count: int = 1, methods: Collection[str] = ()) -> None:
         self._refusals.append(_counted(count, methods, lambda: too_many(retry_after)))
@@ -40,8 +43,20 @@ class Trouble:
         """The call is carried out, then the connection is cut: the bot cannot know."""
         self._cuts.append(_counted(count, methods, lambda: Refused(0, "")))
 
+    def lose_files(self, count: int = 1) -> None:
+        """The address of a file has run out when it is fetched."""
+        self._lost_files += count
+
+    def cut_within_files(self, count: int = 1) -> None:
+        """The connection is cut when half of a file is there."""
+        self._cut_files += count
+
     def slow(self, seconds: float) -> None:
         self.slow_by = seconds
+
+    def slow_files(self, seconds: float) -> None:
+        """Only the files themselves."""
+        self.files_slow_by = seconds
 
     def hold_updates(self, hold: bool = True) -> None:
         self.holds_updates = hold
@@ -49,9 +64,10 @@ class Trouble:
 
     def end(self) -> None:
         self.down = self.holds_updates = False
-        self.slow_by = 0.0
+        self.slow_by = self.files_slow_by = 0.0
         self._refusals.clear()
         self._cuts.clear()
+        self._lost_files = self._cut_files = 0
         self.changed()
 
     def delay(self, method: str) -> float:
@@ -60,6 +76,14 @@ class Trouble:
     def refusal(self, method: str) -> Refused | None:
         counted = _take(self._refusals, method)
         return counted.refusal() if counted else None
+
+    def loses_file(self) -> bool:
+        self._lost_files, lost = max(0, self._lost_files - 1), self._lost_files > 0
+        return lost
+
+    def cuts_file(self) -> bool:
+        self._cut_files, cut = max(0, self._cut_files - 1), self._cut_files > 0
+        return cut
 
     def cuts(self, method: str, *, carried_out: bool) -> bool:
         """A refused call is answered; what is down now cuts it all the same."""

@@ -11,7 +11,7 @@ from sqlalchemy import Row, exists, func, insert, select, update
 
 from domain.exports import ExportedAnswer, ExportedPitch, content_hash
 from domain.programme import PitchQuestion, in_language
-from services import programmes
+from services import attachments, programmes
 from services.programmes import StoredProgramme
 from storage import tables as t
 from storage.database import Tx
@@ -50,6 +50,19 @@ def enqueue(tx: Tx, revision_id: int) -> None:
     )
 
 
+def reckon_anew(tx: Tx, attachment_id: int) -> None:
+    """What became of a file is known now: the content of what waits for it is another than when it was handed in."""
+    listed = t.revision_attachment
+    waiting = (
+        select(t.forward.c.id, t.forward.c.revision_id)
+        .join(listed, listed.c.revision_id == t.forward.c.revision_id)
+        .where(listed.c.attachment_id == attachment_id, t.forward.c.state == "waiting")
+    )
+    for row in tx.connection.execute(waiting).all():
+        new_hash = content_hash(_exported(tx, row.revision_id))
+        tx.connection.execute(update(t.forward).where(t.forward.c.id == row.id).values(content_hash=new_hash))
+
+
 def is_store_down(tx: Tx) -> bool:
     """Whether the last word of the store was a refusal: then the participant is told so."""
     refused = exists().where(
@@ -59,7 +72,7 @@ def is_store_down(tx: Tx) -> bool:
 
 
 def claim(tx: Tx, lease: timedelta = LEASE) -> ClaimedForward | None:
-    """The next forward that is due, leased to whoever asks; None when nothing is."""
+    """The next forward that is due, leased to whoever asks; None when nothing is. It waits for its attachments."""
     real_now = tx.real_now()
     due = (
         select(t.forward)
@@ -67,6 +80,7 @@ def claim(tx: Tx, lease: timedelta = LEASE) -> ClaimedForward | None:
             t.forward.c.state == "waiting",
             t.forward.c.next_at <= tx.now,
             (t.forward.c.lease_until.is_(None)) | (t.forward.c.lease_until < real_now),
+            ~attachments.still_coming(t.forward.c.revision_id),
         )
         .order_by(t.forward.c.next_at, t.forward.c.id)
         .limit(1)
@@ -123,9 +137,11 @@ def release_leases(tx: Tx) -> None:
 
 
 def next_due(tx: Tx) -> Any:
-    """Of those that nobody has: with one that is leased, a worker would spin until the lease ends."""
+    """Of those that nobody has and that wait for nothing: with another, a worker would spin until that ends."""
     query = select(func.min(t.forward.c.next_at)).where(
-        t.forward.c.state == "waiting", t.forward.c.lease_until.is_(None)
+        t.forward.c.state == "waiting",
+        t.forward.c.lease_until.is_(None),
+        ~attachments.still_coming(t.forward.c.revision_id),
     )
     return tx.connection.execute(query).scalar_one_or_none()
 
@@ -135,12 +151,12 @@ def exported(tx: Tx) -> list[ExportedPitch]:
     newest = select(func.max(t.revision.c.id)).group_by(t.revision.c.pitch_id)
     rows = tx.connection.execute(_pitch_rows().where(t.revision.c.id.in_(newest)).order_by(t.pitch.c.number)).all()
     loaded = {row.programme_id: programmes.load(tx, row.programme_id) for row in rows}
-    return [_to_exported(row, loaded[row.programme_id]) for row in rows]
+    return [_to_exported(tx, row, loaded[row.programme_id]) for row in rows]
 
 
 def _exported(tx: Tx, revision_id: int) -> ExportedPitch:
     row = tx.connection.execute(_pitch_rows().where(t.revision.c.id == revision_id)).one()
-    return _to_exported(row, programmes.load(tx, row.programme_id))
+    return _to_exported(tx, row, programmes.load(tx, row.programme_id))
 
 
 def _pitch_rows() -> Any:
@@ -158,7 +174,7 @@ def _pitch_rows() -> Any:
     )
 
 
-def _to_exported(row: Row[Any], stored: StoredProgramme) -> ExportedPitch:
+def _to_exported(tx: Tx, row: Row[Any], stored: StoredProgramme) -> ExportedPitch:
     programme = stored.programme
     theme = stored.workshop(row.workshop_id).theme
     place = stored.place(row.place_key)
@@ -176,6 +192,7 @@ def _to_exported(row: Row[Any], stored: StoredProgramme) -> ExportedPitch:
         answers=_answers(row.answers, programme.questions, language),
         submitted_at=row.submitted_at,
         timezone=programme.timezone,
+        attachments=attachments.exported(tx, row.id),
     )
 
 

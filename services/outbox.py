@@ -42,6 +42,8 @@ class Kind(StrEnum):
     MEETING_CHANGED = "meeting_changed"
     PHASE_OPENS = "phase_opens"
     PHASE_NUDGE = "phase_nudge"
+    ATTACHMENT = "attachment"
+    """A file that somebody sent could not be kept."""
 
 
 class Precedence(IntEnum):

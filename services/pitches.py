@@ -9,7 +9,7 @@ from sqlalchemy import Exists, delete, exists, insert, select, update
 from domain import dialogue, scenes
 from domain.pitches import PitchState, check_open, pitch_dialogue, pitch_number
 from domain.scenes import Outcome
-from services import actors, drafts, forwarding, programmes
+from services import actors, attachments, drafts, forwarding, programmes
 from services import scenes as where
 from services.actors import Participant
 from services.drafts import StoredDraft
@@ -73,8 +73,14 @@ def pause(tx: Tx, participant: Participant) -> Outcome:
 
 def keep(tx: Tx, participant: Participant, draft: StoredDraft) -> None:
     """After an answer: from the first one on there is a pitch."""
-    if draft.pitch_id is not None or not any(draft.draft.answers.values()):
-        return
+    if any(draft.draft.answers.values()):
+        require_pitch(tx, participant, draft)
+
+
+def require_pitch(tx: Tx, participant: Participant, draft: StoredDraft) -> int:
+    """The draft's; made now if this is the first thing said or attached."""
+    if draft.pitch_id is not None:
+        return draft.pitch_id
     pitch_id = tx.connection.execute(
         insert(t.pitch)
         .values(
@@ -87,6 +93,7 @@ def keep(tx: Tx, participant: Participant, draft: StoredDraft) -> None:
         .returning(t.pitch.c.id)
     ).scalar_one()
     drafts.attach_pitch(tx, draft, pitch_id)
+    return int(pitch_id)
 
 
 def submit(tx: Tx, participant: Participant, token: str, version: int) -> Outcome:
@@ -124,6 +131,7 @@ def discard(tx: Tx, participant: Participant, draft: StoredDraft) -> Outcome:
         tx.connection.execute(
             delete(t.pitch).where(t.pitch.c.id == draft.pitch_id, t.pitch.c.state == PitchState.DRAFT)
         )
+        attachments.undo(tx, draft.pitch_id)
     return Outcome(where.current(tx, participant), scenes.Discarded())
 
 
@@ -160,6 +168,7 @@ def _registered_workshop(tx: Tx, participant: Participant, stored: StoredProgram
 
 
 def _store_submission(tx: Tx, participant: Participant, ref: WorkshopRef, draft: StoredDraft) -> str:
+    assert draft.pitch_id is not None
     number = _next_number(tx, ref)
     tx.connection.execute(
         update(t.pitch)
@@ -180,6 +189,7 @@ def _store_submission(tx: Tx, participant: Participant, ref: WorkshopRef, draft:
         )
         .returning(t.revision.c.id)
     ).scalar_one()
+    attachments.hand_in(tx, draft.pitch_id, revision_id)
     drafts.remove(tx, draft)
     forwarding.enqueue(tx, revision_id)
     return number

@@ -146,6 +146,8 @@ def rules_from_json(value: dict[str, Any]) -> Rules:
         links_open=timedelta(seconds=value["links_open"]),
         quiet_hours=(time.fromisoformat(value["quiet_hours"][0]), time.fromisoformat(value["quiet_hours"][1])),
         nudges_a_week=value["nudges_a_week"],
+        attachments=value.get("attachments", Rules.attachments),
+        attachment_megabytes=value.get("attachment_megabytes", Rules.attachment_megabytes),
     )
 
 

@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import Row, String, cast, exists, literal, select
 
 from domain.schedule import out_of_quiet_hours
-from services import meetings, outbox, phases, pitches, programmes
+from services import downloads, meetings, outbox, phases, pitches, programmes
+from services.downloads import AttachmentNotice
 from services.meetings import MeetingChangedNotice, MeetingNotice
 from services.outbox import Claimed, Kind, Message
 from services.phases import NudgeNotice, PhaseNotice
@@ -30,7 +31,7 @@ class ScreenNotice:
     """The person's current screen, once more."""
 
 
-Notice = MeetingNotice | MeetingChangedNotice | PhaseNotice | NudgeNotice | ScreenNotice
+Notice = MeetingNotice | MeetingChangedNotice | PhaseNotice | NudgeNotice | AttachmentNotice | ScreenNotice
 
 
 PLANNED: tuple[Callable[[WorkshopRef, StoredProgramme], Iterator[Planned]], ...] = (meetings.planned, phases.planned)
@@ -42,6 +43,7 @@ PREPARE: dict[Kind, Callable[[Tx, Claimed, StoredProgramme], Notice | str]] = {
     Kind.MEETING_CHANGED: meetings.prepare_change,
     Kind.PHASE_OPENS: phases.prepare,
     Kind.PHASE_NUDGE: phases.prepare,
+    Kind.ATTACHMENT: downloads.prepare,
 }
 """What a message says, read anew just before it is sent; or why it is void."""
 

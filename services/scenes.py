@@ -12,9 +12,9 @@ from domain.dialogue import PREVIEW, Dialogue, Question, missing
 from domain.pitches import PitchState, check_open, last_deadline, pitch_dialogue
 from domain.programme import PitchQuestion
 from domain.registration import NAME, PLACE, THEMES, registration_dialogue
-from domain.scenes import Offer, PitchLine, Scene
+from domain.scenes import AttachmentLine, Offer, PitchLine, Scene
 from domain.schedule import link_opens_at
-from services import drafts, organisers
+from services import attachments, drafts, organisers
 from services.actors import Actor, Participant, Visitor, programme_of
 from services.drafts import StoredDraft
 from services.programmes import StoredProgramme, WorkshopRef
@@ -47,6 +47,8 @@ def _looked_at(tx: Tx, actor: Actor, stored: StoredProgramme) -> Scene | None:
         return None
     if what == "unregister":
         return _unregistering(tx, actor, stored, token)
+    if what == "attachments":
+        return _attachments(tx, actor, stored, token)
     if what == "edit":
         return _choosing_edit(tx, actor, stored, token)
     look = _LOOKS.get(what)
@@ -68,6 +70,23 @@ def _choosing_edit(tx: Tx, participant: Participant, stored: StoredProgramme, to
         return None
     theme = stored.workshop(draft.workshop_id).theme
     return scenes.ChooseEdit(draft.facts, theme.title, stored.programme.questions)
+
+
+def _attachments(tx: Tx, participant: Participant, stored: StoredProgramme, token: str) -> Scene | None:
+    draft = drafts.find(tx, participant, token)
+    if draft is None or draft.workshop_id is None:
+        return None
+    theme, rules = stored.workshop(draft.workshop_id).theme, stored.programme.rules
+    files = attachments.of_draft(tx, draft)
+    return scenes.Attachments(
+        draft.facts, theme.title, title_of(draft), files, rules.attachments, rules.attachment_megabytes
+    )
+
+
+def _choosing_for_files(tx: Tx, participant: Participant, stored: StoredProgramme) -> Scene | None:
+    files = attachments.parked(tx, participant)
+    choice = choose_idea(tx, participant, stored)
+    return scenes.ChooseForFiles(files, choice.drafts, choice.open) if files else None
 
 
 def home(tx: Tx, participant: Participant, stored: StoredProgramme) -> scenes.Home:
@@ -123,10 +142,11 @@ def offers(tx: Tx, participant: Participant, stored: StoredProgramme) -> tuple[O
     return tuple(_offer(ref, tokens[ref.id]) for ref in stored.workshops if ref.id in tokens)
 
 
-_LOOKS: dict[str, Callable[[Tx, Participant, StoredProgramme], Scene]] = {
+_LOOKS: dict[str, Callable[[Tx, Participant, StoredProgramme], Scene | None]] = {
     "dates": dates,
     "details": details,
     "ideas": choose_idea,
+    "files": _choosing_for_files,
 }
 
 
@@ -209,7 +229,9 @@ def _pitch_step(tx: Tx, stored: StoredProgramme, draft: StoredDraft) -> Scene:
     if at in texts:
         answer = _text(draft, texts[at])
         number, total = dialogue.number(at), len(dialogue.questions)
-        return scenes.AskPitch(draft.facts, texts[at], number, total, ref.theme.title, answer)
+        return scenes.AskPitch(
+            draft.facts, texts[at], number, total, ref.theme.title, answer, *_with_attachments(tx, stored, draft)
+        )
     gap = missing(dialogue, draft.draft)
     closed = check_open(ref.workshop, tx.now)
     return scenes.PreviewPitch(
@@ -218,7 +240,12 @@ def _pitch_step(tx: Tx, stored: StoredProgramme, draft: StoredDraft) -> Scene:
         tuple((question, _text(draft, question)) for question in stored.programme.questions),
         texts[gap] if gap else None,
         closed.deadline_at if closed else None,
+        *_with_attachments(tx, stored, draft),
     )
+
+
+def _with_attachments(tx: Tx, stored: StoredProgramme, draft: StoredDraft) -> tuple[tuple[AttachmentLine, ...], int]:
+    return attachments.of_draft(tx, draft), stored.programme.rules.attachments
 
 
 def _text(draft: StoredDraft, question: PitchQuestion) -> str | None:

@@ -33,14 +33,20 @@ class Cipher:
         self._hash_key = material[32:]
 
     def seal(self, text: str, where: str) -> bytes:
-        """`where` (table.column) is bound in, so that a value copied into another column can't be read there."""
-        nonce = os.urandom(_NONCE_BYTES)
-        return _VERSION + nonce + self._seal.encrypt(nonce, text.encode(), where.encode())
+        return self.seal_bytes(text.encode(), where)
 
     def open(self, sealed: bytes, where: str) -> str:
+        return self.open_bytes(sealed, where).decode()
+
+    def seal_bytes(self, content: bytes, where: str) -> bytes:
+        """`where` (table.column) is bound in, so that a value copied into another column can't be read there."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return _VERSION + nonce + self._seal.encrypt(nonce, content, where.encode())
+
+    def open_bytes(self, sealed: bytes, where: str) -> bytes:
         nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
         try:
-            return self._seal.decrypt(nonce, body, where.encode()).decode()
+            return self._seal.decrypt(nonce, body, where.encode())
         except (InvalidTag, ValueError) as error:  # ValueError: cut off within its nonce
             raise WrongKey(f"{where} can't be read with this SECRET_KEY") from error
 

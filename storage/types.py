@@ -84,6 +84,23 @@ class Encrypted(TypeDecorator[str]):
         return None if value is None else encryption.current().open(bytes(value), self.where)
 
 
+class EncryptedBytes(TypeDecorator[bytes]):
+    """Files that people sent."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, where: str) -> None:
+        super().__init__()
+        self.where = where
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else encryption.current().seal_bytes(value, self.where)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else encryption.current().open_bytes(bytes(value), self.where)
+
+
 class EncryptedJson(TypeDecorator[Any]):
     """Structured personal data: answers."""
 

@@ -28,7 +28,7 @@ TELEGRAM_CALLS = (
 )
 CHANNELS = ("channel", "telegram")
 
-HEAVY = ("alembic", "docx", "jinja2", "openpyxl", "ruamel", "typer", "typst", "xlsxwriter")
+HEAVY = ("PIL", "alembic", "docx", "jinja2", "openpyxl", "ruamel", "typer", "typst", "xlsxwriter")
 LONGEST_MODULE = 400
 VAGUE_NAMES = ("common", "helper", "helpers", "manager", "managers", "misc", "util", "utils")
 

@@ -155,6 +155,38 @@ class ResumePitch(Action):
 
 
 @dataclass(frozen=True)
+class ShowAttachments(Action):
+    NAME: ClassVar[str] = "at"
+    draft: str
+
+
+@dataclass(frozen=True)
+class RemoveAttachment(Action):
+    NAME: ClassVar[str] = "ar"
+    draft: str
+    attachment: str
+
+
+@dataclass(frozen=True)
+class AttachToDraft(Action):
+    """The files that wait are for this one."""
+
+    NAME: ClassVar[str] = "ap"
+    draft: str
+
+
+@dataclass(frozen=True)
+class AttachToNew(Action):
+    NAME: ClassVar[str] = "an"
+    theme: str
+
+
+@dataclass(frozen=True)
+class DropFiles(Action):
+    NAME: ClassVar[str] = "af"
+
+
+@dataclass(frozen=True)
 class ChooseEdit(Action):
     NAME: ClassVar[str] = "ce"
     draft: str

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from domain.attachments import Group
 from domain.exports import ExportedPitch
+from views.attachments import group_label
 from views.i18n import Words
 from views.registration import role_labels
 from views.screen import File, Screen
@@ -20,7 +22,11 @@ def with_words(_: Words, pitch: ExportedPitch) -> ExportedPitch:
 
 def exported(_: Words, count: int, workbook: bytes) -> Screen:
     text = _.ngettext("<b>{n} submitted idea</b> as a table.", "<b>{n} submitted ideas</b> as a table.", count)
-    return Screen(text, file=File(_.label("ideas.xlsx"), XLSX, workbook))
+    return Screen(text, file=File(table_name(_), XLSX, workbook))
+
+
+def table_name(_: Words) -> str:
+    return _.label("ideas.xlsx")
 
 
 def headings(_: Words) -> dict[str, str]:
@@ -33,6 +39,9 @@ def headings(_: Words) -> dict[str, str]:
         "author": _.label("Name"),
         "place": _.label("Place"),
         "role": _.label("Role"),
+        "attachments": _.label("Attachments"),
+        # Translators: heading of the column with the names of the attached files
+        "attachment_files": _.label("Attached files"),
         "submitted_at": _.label("Handed in"),
         "programme": _.label("Programme"),
         # Translators: heading of the column in which a long answer goes on; keep {{heading}} and {{part}}
@@ -56,4 +65,8 @@ def document_labels(_: Words) -> dict[str, Any]:
         "untitled": _.label("Without a title"),
         "skipped": _.label("no answer"),
         "moment": _.local_moment,
+        "attachments": _.label("Attachments"),
+        "attachment_kinds": {group: group_label(_, group) for group in Group},
+        "attachment_missing": _.label("could not be kept"),
+        "file_size": _.file_size,
     }

@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
 from domain.programme import Texts, in_language
@@ -73,6 +74,13 @@ class Words:
         # Translators: a date, CLDR pattern; German: dd.MM.yyyy
         pattern = self._translations.gettext("d MMM yyyy")
         return format_date(on, pattern, locale=self._locale)
+
+    def file_size(self, size: int) -> str:
+        """In the unit people know from their devices."""
+        kilobytes = max(1, round(size / 1024))
+        if kilobytes < 1000:
+            return self.label("{n} KB", n=kilobytes)
+        return self.label("{n} MB", n=format_decimal(round(size / 1024**2, 1), locale=self._locale))
 
     def days_until(self, at: datetime, now: datetime) -> int:
         """Calendar days in the programme's time zone: 0 today, 1 tomorrow."""

@@ -7,7 +7,7 @@ from html import escape
 from domain import scenes
 from domain.programme import PitchQuestion
 from domain.scenes import DraftFacts, PitchLine
-from views import buttons
+from views import attachments, buttons
 from views.i18n import Safe, Words
 from views.keyboard import button, column, in_pairs, shortened
 from views.lengths import TEXT_LIMIT, fitting, units
@@ -72,7 +72,10 @@ def ask_pitch(_: Words, scene: scenes.AskPitch) -> Screen:
 
 def preview_pitch(_: Words, scene: scenes.PreviewPitch) -> Screen:
     facts = scene.facts
-    text = card(_, _.text(scene.theme), scene.answers)
+    attached = attachments.summary(_, scene.attachments)
+    text = card(_, _.text(scene.theme), scene.answers, CARD_ROOM - units(attached))
+    if attached:
+        text += "\n\n" + attached
     first: Rows = ()
     if scene.closed_at is not None:
         text += "\n\n" + _("Ideas were taken until {at}. Nothing you wrote is lost.", at=_.moment(scene.closed_at))
@@ -89,7 +92,8 @@ def preview_pitch(_: Words, scene: scenes.PreviewPitch) -> Screen:
         first = ((button(_.label("Hand in"), buttons.Submit(facts.token, facts.version)),),)
     edit = button(_.label("Edit"), buttons.ChooseEdit(facts.token, facts.version))
     discard = button(_.label("Discard"), buttons.AskDiscard(facts.token, facts.version))
-    return Screen(text, (*first, (edit, discard), (_back(_, facts), _pause(_))))
+    rows = (*first, (edit, discard), *_attachments_row(_, scene), (_back(_, facts), _pause(_)))
+    return Screen(text, rows)
 
 
 def choose_edit(_: Words, scene: scenes.ChooseEdit) -> Screen:
@@ -112,9 +116,9 @@ def confirm_discard(_: Words, scene: scenes.ConfirmDiscard) -> Screen:
     return Screen(text, ((yes,), (_back(_, facts),)))
 
 
-def card(_: Words, theme: str, answers: tuple[tuple[PitchQuestion, str | None], ...]) -> str:
+def card(_: Words, theme: str, answers: tuple[tuple[PitchQuestion, str | None], ...], room: int = CARD_ROOM) -> str:
     """The pitch as people see it, within a message's limit."""
-    room = CARD_ROOM - sum(units(_.text(question.label)) + 10 for question, _ignored in answers)
+    room -= sum(units(_.text(question.label)) + 10 for question, _ignored in answers)
     longest = max(10, room // max(1, len(answers)))
     over = sum(units(answer or "") for _ignored, answer in answers) > room
     lines = [_("<b>Your idea</b> · {theme}", theme=theme)]
@@ -134,7 +138,14 @@ def _question_rows(_: Words, scene: scenes.AskPitch) -> Rows:
         navigation.append(_back(_, facts))
     if scene.question.optional:
         navigation.append(button(_.label("Skip"), buttons.Skip(facts.token, facts.version)))
-    return (*rows, tuple(navigation), (_pause(_),)) if navigation else (*rows, (_pause(_),))
+    below = (*_attachments_row(_, scene), (_pause(_),))
+    return (*rows, tuple(navigation), *below) if navigation else (*rows, *below)
+
+
+def _attachments_row(_: Words, scene: scenes.AskPitch | scenes.PreviewPitch) -> Rows:
+    if not scene.most_attachments and not scene.attachments:
+        return ()
+    return ((attachments.attachments_button(_, scene.facts, scene.attachments),),)
 
 
 def _submitted_line(_: Words, line: PitchLine) -> str:

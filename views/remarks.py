@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from domain import dialogue, pitches, scenes
+from domain import attachments, dialogue, pitches, scenes
 from domain.scenes import Remark
+from views.attachments import group_label
 from views.i18n import Words
 from views.keyboard import shortened
 
@@ -58,6 +59,35 @@ def _submitted(_: Words, remark: scenes.PitchSubmitted) -> str:
     )
 
 
+def _file_too_large(_: Words, remark: attachments.FileTooLarge) -> str:
+    # Rounded up: 20.1 MB are more than the 20 that are allowed, and have to look so.
+    size = -(-remark.size // attachments.MEGABYTE)
+    return _(
+        "I have not taken this file: it has {size} MB, {megabytes} MB are allowed. Please send a smaller one.",
+        size=size,
+        megabytes=remark.megabytes,
+    )
+
+
+def _attached(_: Words, remark: scenes.Attached) -> str:
+    if remark.added > 1:
+        text = _("Attached: {n} files. Now there are {count} of {most}.",
+                 n=remark.added, count=remark.count, most=remark.most)  # fmt: skip
+    else:
+        kind = group_label(_, remark.group)
+        text = _("Attached: {kind} ({count} of {most}).", kind=kind, count=remark.count, most=remark.most)
+    return f"{text}\n{_caption_kept(_)}" if remark.captioned else text
+
+
+def _files_parked(_: Words, remark: scenes.FilesParked) -> str:
+    text = _("The file has arrived, but no idea of yours is open.")
+    return f"{text}\n{_caption_kept(_)}" if remark.captioned else text
+
+
+def _caption_kept(_: Words) -> str:
+    return _("What you wrote below it is kept with the file; it is not the answer to a question.")
+
+
 WORDS: dict[type, Callable[[Words, Any], str]] = {
     dialogue.AnswerTooLong: _answer_too_long,
     dialogue.AnswerEmpty: lambda _, r: _("I can’t see any text in that. Please type your answer."),
@@ -71,7 +101,16 @@ WORDS: dict[type, Callable[[Words, Any], str]] = {
     scenes.NotUnderstood: lambda _, r: _("I did not understand that. This is how you can go on:"),
     scenes.Outdated: lambda _, r: _("That button belongs to an earlier step. This is where you are now."),
     scenes.UnknownCode: lambda _, r: _("I do not know the code “{code}”.", code=r.code[:64]),
-    scenes.FileNotTaken: lambda _, r: _("I can only read text so far. Please write it down."),
+    scenes.FileNotTaken: lambda _, r: _("I can’t use that here. Please type your text, or tap one of the buttons."),
+    attachments.FileTooLarge: _file_too_large,
+    attachments.TooManyAttachments: lambda _, r: _.ngettext(
+        "I have not taken this file: {n} is attached already, more is not possible.",
+        "I have not taken this file: {n} are attached already, more is not possible.",
+        r.most,
+    ),
+    scenes.Attached: _attached,
+    scenes.FilesParked: _files_parked,
+    scenes.AttachmentRemoved: lambda _, r: _("Removed."),
     scenes.EditNotTaken: lambda _, r: _(
         "I have not taken over the change to your earlier message. Please use “Edit” or “Back” to change an answer."
     ),

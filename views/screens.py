@@ -10,10 +10,11 @@ from unicodedata import normalize
 
 from domain import scenes
 from domain.scenes import Outcome, Scene
+from services.downloads import AttachmentNotice
 from services.meetings import MeetingChangedNotice, MeetingNotice
 from services.phases import NudgeNotice, PhaseNotice
 from services.reminders import Notice, ScreenNotice
-from views import home, meetings, phases, pitches, registration, remarks
+from views import attachments, home, meetings, phases, pitches, registration, remarks
 from views.i18n import Words
 from views.screen import Button, Mode, Screen
 
@@ -36,6 +37,8 @@ SCENES: dict[type, Callable[[Words, Any], Screen]] = {
     scenes.PreviewPitch: pitches.preview_pitch,
     scenes.ChooseEdit: pitches.choose_edit,
     scenes.ConfirmDiscard: pitches.confirm_discard,
+    scenes.Attachments: attachments.list_screen,
+    scenes.ChooseForFiles: attachments.choose_for_files,
     scenes.ChooseLanguage: registration.choose_language,
     scenes.Help: home.help_screen,
 }
@@ -45,6 +48,7 @@ NOTICES: dict[type, Callable[[Words, Any], Screen]] = {
     MeetingChangedNotice: meetings.changed,
     PhaseNotice: phases.opens,
     NudgeNotice: phases.nudge,
+    AttachmentNotice: attachments.not_kept,
 }
 
 TOAST_LIMIT = 190

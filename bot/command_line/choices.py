@@ -12,6 +12,8 @@ class Format(StrEnum):
     PLAIN_CSV = "csv-plain"
     """For machines."""
     JSON = "json"
+    ZIP = "zip"
+    """The XLSX file and all attachments."""
 
 
 class Language(StrEnum):

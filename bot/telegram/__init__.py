@@ -4,6 +4,8 @@ from bot.telegram.channel import ALLOWED_UPDATES, Channel, Identity
 from bot.telegram.errors import (
     Doubtful,
     Fatal,
+    FileGone,
+    FileTooLarge,
     Harmless,
     Moved,
     NotConnected,
@@ -26,6 +28,8 @@ __all__ = [
     "Channel",
     "Doubtful",
     "Fatal",
+    "FileGone",
+    "FileTooLarge",
     "Harmless",
     "Identity",
     "Moved",

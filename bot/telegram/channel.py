@@ -5,14 +5,25 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote
 
 import structlog
 from telegram import Bot
 
 from bot.telegram import screens
-from bot.telegram.errors import CANNOT_PARSE, Harmless, Refused, classify
+from bot.telegram.errors import (
+    CANNOT_PARSE,
+    FILE_TOO_BIG,
+    Doubtful,
+    FileGone,
+    FileTooLarge,
+    Harmless,
+    Refused,
+    classify,
+)
 from bot.telegram.transport import AiohttpRequest, Timeouts
 from views.screen import Screen
 
@@ -89,6 +100,22 @@ class Channel:
         except Refused as error:
             if classify(error) != Harmless("press_too_old"):
                 raise
+
+    async def fetch_file(self, file_id: str, most_bytes: int) -> bytes:
+        """Raises `FileGone` and `FileTooLarge` besides what every call raises."""
+        try:
+            file = await self._call("getFile", file_id=file_id)
+        except Refused as error:
+            if error.code != HTTPStatus.BAD_REQUEST:
+                raise
+            raise (FileTooLarge if error.says(FILE_TOO_BIG) else FileGone)(error.description) from None
+        path, size = file.get("file_path"), file.get("file_size")
+        if not isinstance(path, str):
+            raise FileGone("Telegram says no address")
+        content = await self._request.download(f"{self._bot.base_file_url}/{quote(path)}", most_bytes)
+        if isinstance(size, int) and len(content) != size:
+            raise Doubtful("the file was cut short")
+        return content
 
     async def set_commands(
         self, language: str | None, commands: Sequence[tuple[str, str]], *, account: str | None = None

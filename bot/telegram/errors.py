@@ -45,6 +45,14 @@ class Refused(TelegramError):
         return self.description.partition(": ")[2].casefold().startswith(beginning.casefold())
 
 
+class FileGone(TelegramError):
+    """Telegram doesn't have the file, or its address has run out: asked for anew, it may have another."""
+
+
+class FileTooLarge(TelegramError):
+    """More than was to be read, or than Telegram gives to bots."""
+
+
 class TelegramRefuses(Exception):
     """Wrong token, a second poller, a webhook that is set: a person has to step in. Says which `Fatal` it is."""
 
@@ -108,6 +116,7 @@ class Harmless:
 Outcome = RetryAfter | Undeliverable | Moved | Unsent | Unknown | Fatal | OurBug | Harmless
 
 CANNOT_PARSE = "can't parse entities"
+FILE_TOO_BIG = "file is too big"
 
 _TABLE: tuple[tuple[int, str, Outcome], ...] = (
     (403, "bot was blocked by the user", Undeliverable("blocked")),

@@ -12,6 +12,7 @@ from typing import Any
 
 from telegram.constants import MessageAttachmentType, MessageType
 
+from domain.attachments import Group, SentFile
 from handlers.events import Command, Edit, Elsewhere, Event, File, Membership, Press, Sender, Start, Text
 
 Json = Mapping[str, Any]
@@ -79,7 +80,9 @@ def _message(message: Json, bot_id: int, username: str | None) -> Event | None:
         return None
     if text is not None:
         return _typed(key, sender, text)
-    return File(key, sender, _kind(message), _text(message, "caption") or "")
+    kind = _kind(message)
+    caption = _text(message, "caption") or ""
+    return File(key, sender, kind, caption, _sent(message, kind, caption))
 
 
 def _typed(key: str, sender: Sender, text: str) -> Event:
@@ -103,6 +106,22 @@ def _is_service(message: Json) -> bool:
 
 def _kind(message: Json) -> str:
     return next((kind for kind in _CONTENT if message.get(kind) is not None), "unknown")
+
+
+def _sent(message: Json, kind: str, caption: str) -> SentFile | None:
+    """Of a photo Telegram makes several sizes: the largest."""
+    if kind not in {group.value for group in Group}:
+        return None
+    file = _largest(message.get("photo")) if kind == "photo" else _object(message, kind)
+    file_id = _text(file, "file_id") if file else None
+    if file is None or not file_id:
+        return None
+    return SentFile(Group(kind), file_id, _integer(file, "file_size"), _text(file, "file_name"), caption)
+
+
+def _largest(sizes: Any) -> Json | None:
+    found = [size for size in sizes if isinstance(size, Mapping)] if isinstance(sizes, list) else []
+    return max(found, key=lambda size: (_integer(size, "width") or 0) * (_integer(size, "height") or 0), default=None)
 
 
 def _edit(message: Json, bot_id: int) -> Event | None:

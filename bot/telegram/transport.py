@@ -17,11 +17,12 @@ import aiohttp
 from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 
-from bot.telegram.errors import Doubtful, NotConnected, Refused
+from bot.telegram.errors import Doubtful, FileGone, FileTooLarge, NotConnected, Refused
 
 _KEEPALIVE_SECONDS = 15
 """Well below what Telegram keeps an idle connection for: one that it closes as we write leaves us in doubt."""
 _DNS_SECONDS = 300
+_REFUSAL_BYTES = 10_000
 _UNSAFE_IN_NAMES = re.compile(r"[\x00-\x1f\x7f\"\\;/\ud800-\udfff]")
 
 
@@ -48,6 +49,14 @@ class Timeouts:
         """aiohttp has no time-out for writing, so it becomes part of the whole, which can't run out any sooner."""
         return aiohttp.ClientTimeout(
             total=_finite(self.pool + self.connect + self.write + self.read),
+            connect=_finite(self.pool + self.connect),
+            sock_connect=_finite(self.connect),
+            sock_read=_finite(self.read),
+        )
+
+    def for_files(self) -> aiohttp.ClientTimeout:
+        """As long as something comes."""
+        return aiohttp.ClientTimeout(
             connect=_finite(self.pool + self.connect),
             sock_connect=_finite(self.connect),
             sock_read=_finite(self.read),
@@ -146,6 +155,37 @@ class AiohttpRequest(BaseRequest):
             allow_redirects=False,  # Telegram never redirects; whoever does must not be told the token
         ) as response:
             return response.status, await response.read()
+
+    async def download(self, url: str, most_bytes: int) -> bytes:
+        """The file behind one of Telegram's addresses, never more than so many bytes of it. Raises as `do_request`
+        does, and `FileGone` or `FileTooLarge`. How long it may take is the caller's to say."""
+        outcome = await self._attempt_download(url, most_bytes)
+        if isinstance(outcome, TelegramError):
+            raise outcome
+        return outcome
+
+    async def _attempt_download(self, url: str, most_bytes: int) -> bytes | TelegramError:
+        try:
+            return await self._read_file(url, most_bytes)
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            return _translate(error)
+
+    async def _read_file(self, url: str, most_bytes: int) -> bytes | TelegramError:
+        if self._session is None:
+            return NotConnected("the channel is not open")
+        timeout = self._timeouts.for_files()
+        # Telegram never redirects; whoever does must not be told the token.
+        async with self._session.get(url, proxy=self._proxy, timeout=timeout, allow_redirects=False) as response:
+            if response.status == HTTPStatus.NOT_FOUND:
+                return FileGone("the file's address has run out")
+            if response.status != HTTPStatus.OK:
+                return _refusal(response.status, await response.content.read(_REFUSAL_BYTES))
+            content = bytearray()
+            async for part in response.content.iter_any():
+                content += part
+                if len(content) > most_bytes:
+                    return FileTooLarge("more than was to be read")
+            return bytes(content)
 
 
 def _body(data: RequestData | None) -> Any:

@@ -13,6 +13,7 @@ from documents.programme.problems import did_you_mean, quoted
 from documents.programme.scalars import email, integer, list_of, one_of, phone, text, words
 from documents.programme.times import UNKNOWN_ZONE, clock, duration, in_words
 from documents.programme.values import Reader, Section, Value, open_section
+from domain.attachments import MOST_ATTACHMENTS, MOST_MEGABYTES
 from domain.programme import FALLBACK_LANGUAGE, Contact, Rules, Texts
 
 LANGUAGES = ("de", "de-simple", "en", "uk", "pl", "ro", "tr", "ar", "nl", "ru")
@@ -31,6 +32,7 @@ HEAD = (
     "links_open",
     "quiet_hours",
     "nudges_a_week",
+    "attachments",
 )
 
 _MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
@@ -39,6 +41,7 @@ _PHASE_REMINDERS = (timedelta(days=3), timedelta(days=1))
 _LINKS_OPEN = timedelta(minutes=15)
 _QUIET_HOURS = (time(20), time(8))
 _NUDGES_A_WEEK = 2
+_ATTACHMENTS = 5
 
 
 @dataclass(frozen=True)
@@ -70,12 +73,15 @@ def read_contact(value: Value) -> Contact:
 
 def read_rules(head: Section) -> Rules:
     meetings, phases = head.optional("reminders", _read_reminders, (_MEETING_REMINDERS, _PHASE_REMINDERS))
+    attachments, megabytes = head.optional("attachments", _read_attachments, (_ATTACHMENTS, MOST_MEGABYTES))
     return Rules(
         meeting_reminders=meetings,
         phase_reminders=phases,
         links_open=head.optional("links_open", duration(_MINUTE, 7 * _DAY), _LINKS_OPEN),
         quiet_hours=head.optional("quiet_hours", _quiet_hours, _QUIET_HOURS),
         nudges_a_week=head.optional("nudges_a_week", integer(0, 7), _NUDGES_A_WEEK),
+        attachments=attachments,
+        attachment_megabytes=megabytes,
     )
 
 
@@ -145,6 +151,14 @@ def _quiet_hours(value: Value) -> tuple[time, time] | None:
     if begin == end:
         value.refuse("Quiet hours begin and end at the same time", 'Write two times: ["20:00", "08:00"].')
     return begin, end
+
+
+def _read_attachments(value: Value) -> tuple[int, int]:
+    section = open_section(value, ("most", "megabytes"))
+    return (
+        section.optional("most", integer(0, MOST_ATTACHMENTS), _ATTACHMENTS),
+        section.optional("megabytes", integer(1, MOST_MEGABYTES), MOST_MEGABYTES),
+    )
 
 
 def _read_texts(setting: Setting, read: Reader[str], value: Value) -> Texts | None:

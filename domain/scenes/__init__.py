@@ -7,11 +7,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.scenes.pitching import AskPitch, ChooseEdit, ChooseIdea, ChooseLanguage, ConfirmDiscard, Help, PreviewPitch
+from domain.scenes.pitching import (
+    AskPitch,
+    AttachmentLine,
+    Attachments,
+    ChooseEdit,
+    ChooseForFiles,
+    ChooseIdea,
+    ChooseLanguage,
+    ConfirmDiscard,
+    Help,
+    PreviewPitch,
+)
 from domain.scenes.remarks import (
+    Attached,
+    AttachmentRemoved,
     Discarded,
     EditNotTaken,
     FileNotTaken,
+    FilesParked,
     LanguageSet,
     MessagesResumed,
     MessagesStopped,
@@ -52,7 +66,12 @@ __all__ = [
     "AskPlace",
     "AskRole",
     "AskThemes",
+    "Attached",
+    "AttachmentLine",
+    "AttachmentRemoved",
+    "Attachments",
     "ChooseEdit",
+    "ChooseForFiles",
     "ChooseIdea",
     "ChooseLanguage",
     "ChooseUnregister",
@@ -65,6 +84,7 @@ __all__ = [
     "DraftFacts",
     "EditNotTaken",
     "FileNotTaken",
+    "FilesParked",
     "Help",
     "Home",
     "LanguageSet",
@@ -113,6 +133,8 @@ Scene = (
     | PreviewPitch
     | ChooseEdit
     | ConfirmDiscard
+    | Attachments
+    | ChooseForFiles
     | ChooseLanguage
     | Help
 )

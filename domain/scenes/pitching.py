@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.attachments import Group, State
 from domain.programme import Contact, PitchQuestion, Texts
 from domain.scenes.taking_part import DraftFacts, Offer, PitchLine
 
@@ -21,6 +22,18 @@ class ChooseIdea:
 
 
 @dataclass(frozen=True)
+class AttachmentLine:
+    """A file in a list."""
+
+    token: str
+    group: Group
+    name: str | None
+    caption: str | None
+    state: State
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
 class AskPitch:
     facts: DraftFacts
     question: PitchQuestion
@@ -28,6 +41,8 @@ class AskPitch:
     total: int
     theme: Texts
     answer: str | None
+    attachments: tuple[AttachmentLine, ...] = ()
+    most_attachments: int = 0
 
 
 @dataclass(frozen=True)
@@ -38,6 +53,8 @@ class PreviewPitch:
     missing: PitchQuestion | None
     closed_at: datetime | None
     """The last deadline, once it has passed: then nothing can be handed in."""
+    attachments: tuple[AttachmentLine, ...] = ()
+    most_attachments: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,6 +71,27 @@ class ConfirmDiscard:
     facts: DraftFacts
     theme: Texts
     title: str | None
+
+
+@dataclass(frozen=True)
+class Attachments:
+    """The files of a draft."""
+
+    facts: DraftFacts
+    theme: Texts
+    title: str | None
+    attachments: tuple[AttachmentLine, ...]
+    most: int
+    megabytes: int
+
+
+@dataclass(frozen=True)
+class ChooseForFiles:
+    """Files came while no idea was open: which one are they for?"""
+
+    files: tuple[AttachmentLine, ...]
+    drafts: tuple[PitchLine, ...]
+    open: tuple[Offer, ...]
 
 
 @dataclass(frozen=True)

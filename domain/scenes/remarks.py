@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain import dialogue
+from domain import attachments, dialogue
+from domain.attachments import Group
 from domain.pitches import DeadlinePassed
 from domain.programme import Texts
 
@@ -26,7 +27,33 @@ class UnknownCode:
 
 @dataclass(frozen=True)
 class FileNotTaken:
-    """A photo, sticker, location …: there is no place for it yet."""
+    """A sticker, location, film …, or a file where no idea can be meant."""
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file, or several that waited, belong to the idea now."""
+
+    added: int
+    group: Group
+    """Of the last one."""
+    count: int
+    """How many there are now."""
+    most: int
+    captioned: bool = False
+    """What was written below it is kept with it; it is not the answer to the question."""
+
+
+@dataclass(frozen=True)
+class FilesParked:
+    """It is kept until the person has said which idea it is for."""
+
+    captioned: bool = False
+
+
+@dataclass(frozen=True)
+class AttachmentRemoved:
+    pass
 
 
 @dataclass(frozen=True)
@@ -116,6 +143,11 @@ Remark = (
     | Outdated
     | UnknownCode
     | FileNotTaken
+    | attachments.FileTooLarge
+    | attachments.TooManyAttachments
+    | Attached
+    | FilesParked
+    | AttachmentRemoved
     | EditNotTaken
     | Registered
     | Unregistered

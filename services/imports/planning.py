@@ -18,7 +18,11 @@ from storage import tables as t
 from storage.database import Tx
 
 CANCELLED = "cancelled"
-_IN_THE_FILE = {"deadline_at": "deadline"}
+_IN_THE_FILE = {
+    "deadline_at": "deadline",
+    "attachments": "attachments.most",
+    "attachment_megabytes": "attachments.megabytes",
+}
 _PLURALS = {"body": "bodies"} | {each: f"{each}s" for each in ("milestone", "place", "question", "theme")}
 
 

@@ -41,6 +41,8 @@ def rules_to_json(rules: Rules) -> dict[str, Any]:
         "links_open": int(rules.links_open.total_seconds()),
         "quiet_hours": [at.isoformat(timespec="minutes") for at in rules.quiet_hours],
         "nudges_a_week": rules.nudges_a_week,
+        "attachments": rules.attachments,
+        "attachment_megabytes": rules.attachment_megabytes,
     }
 
 

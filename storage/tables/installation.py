@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint
 
 from storage.tables.columns import metadata, row_id
-from storage.types import Encrypted, EncryptedJson, Instant, Json
+from storage.types import Encrypted, EncryptedBytes, EncryptedJson, Instant, Json
 
 setting = Table(
     "setting",
@@ -66,7 +66,7 @@ blob = Table(
     Column("content_hash", String(64), primary_key=True, comment="SHA-256"),
     Column("media_type", String(128), nullable=False),
     Column("size", BigInteger, nullable=False),
-    Column("content", LargeBinary, nullable=False),
+    Column("content", EncryptedBytes("blob.content"), nullable=False),
     Column("stored_at", Instant, nullable=False),
     comment="Files by their content, reachable from every machine.",
 )

@@ -103,9 +103,11 @@ attachment = Table(
     metadata,
     row_id(),
     Column("token", String(32), nullable=False, unique=True),
-    to("pitch", on_delete="CASCADE"),
+    to("pitch", null=True, on_delete="CASCADE"),
+    to("participant", null=True, on_delete="CASCADE"),
     Column("kind", String(16), nullable=False, comment="photo, document, voice"),
     Column("name", Encrypted("attachment.name")),
+    Column("caption", Encrypted("attachment.caption"), comment="what the person wrote below it"),
     Column("media_type", String(128), comment="by its content; empty until it is here"),
     Column("size", BigInteger, comment="in bytes"),
     Column("content_hash", String(64), comment="of the blob; empty until it is here"),
@@ -114,7 +116,9 @@ attachment = Table(
     Column("added_at", Instant, nullable=False),
     Column("removed_at", Instant, comment="taken out of the draft; earlier revisions keep it"),
     Index(None, "pitch_id"),
+    Index(None, "participant_id"),
     Index(None, "content_hash"),
+    comment="A pitch's; while nobody has said which pitch it is for, a participant's.",
 )
 
 revision_attachment = Table(

@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +14,7 @@ import pytest
 
 from tests.command_line.commands import OTHER_KEY, SECRET_KEY, Said, invoke
 from tests.journeys.registering import answer_all, register
+from tests.support import files
 from tests.support.phones import number_in
 from tests.support.stage import Stage, open_stage
 
@@ -51,28 +53,28 @@ async def test_each_format_holds_what_was_handed_in(tmp_path: Path, database_url
     async with open_stage(tmp_path, database_url) as stage:
         number = await hand_in(stage, TITLE)
         person = str(stage.telegram.people()[0].id)
-    files = {kind: tmp_path / f"pitches.{kind}" for kind in ("xlsx", "csv", "csv-plain", "json")}
-    for kind, file in files.items():
+    written = {kind: tmp_path / f"pitches.{kind}" for kind in ("xlsx", "csv", "csv-plain", "json")}
+    for kind, file in written.items():
         said = await asyncio.to_thread(export, database_url, file, "--format", kind)
         assert said == Said(0, f"{file} holds 1 submitted idea.\n", "")
 
-    sheet = openpyxl.load_workbook(files["xlsx"]).active
+    sheet = openpyxl.load_workbook(written["xlsx"]).active
     assert sheet is not None
     rows = [[cell for cell in row if cell] for row in sheet.iter_rows(values_only=True)]
     assert len(rows) == 2
     assert {number, TITLE, "Ada L."} <= set(rows[1])
 
-    german = list(csv.reader(io.StringIO(files["csv"].read_bytes().decode("utf-8-sig")), delimiter=";"))
+    german = list(csv.reader(io.StringIO(written["csv"].read_bytes().decode("utf-8-sig")), delimiter=";"))
     assert len(german) == 2
     assert {number, TITLE, "Ada L."} <= set(german[1])
 
-    [plain] = csv.DictReader(io.StringIO(files["csv-plain"].read_text()))
+    [plain] = csv.DictReader(io.StringIO(written["csv-plain"].read_text()))
     assert (plain["number"], plain["author"]) == (number, "Ada L.")
 
-    [pitch] = json.loads(files["json"].read_text())["pitches"]
+    [pitch] = json.loads(written["json"].read_text())["pitches"]
     assert pitch["number"] == number
     assert TITLE in json.dumps(pitch, ensure_ascii=False)
-    assert not any(person in file.read_bytes().decode("utf-8", "replace") for file in files.values())
+    assert not any(person in file.read_bytes().decode("utf-8", "replace") for file in written.values())
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "csv-plain", "json"])
@@ -98,6 +100,28 @@ def test_headings_are_in_the_language_asked_for(tmp_path: Path, sqlite_url: str)
         heads.append((tmp_path / "pitches.csv").read_text("utf-8-sig"))
     assert '"Nummer"' in heads[0]
     assert '"Number"' in heads[1]
+
+
+async def test_the_archive_holds_the_table_and_the_attachments(tmp_path: Path, database_url: str) -> None:
+    async with open_stage(tmp_path, database_url) as stage:
+        ada = stage.phone("Ada")
+        async with stage.bot() as app:
+            await register(ada)
+            await ada.says("/idee")
+            await ada.sends("document", files.PDF, "Plan.pdf")
+            await ada.sends("document", files.EXECUTABLE, "Plan.exe")
+            await answer_all(ada, TITLE)
+            number = number_in(await ada.presses("Einreichen"))
+            await app.scheduler.tick()
+    target = tmp_path / "pitches.zip"
+    said = await asyncio.to_thread(export, database_url, target, "--format", "zip")
+    assert said == Said(0, f"{target} holds 1 submitted idea.\n", "")
+    with zipfile.ZipFile(target) as archive:
+        assert archive.namelist() == ["ideen.xlsx", f"{number}/{number}-1.pdf"]
+        assert archive.read(f"{number}/{number}-1.pdf") == files.PDF
+        sheet = openpyxl.load_workbook(io.BytesIO(archive.read("ideen.xlsx"))).active
+    assert sheet is not None
+    assert sheet.max_row == 2
 
 
 @pytest.mark.parametrize("where", ["none/pitches.xlsx", "file/pitches.xlsx", "folder"])

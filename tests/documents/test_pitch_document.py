@@ -94,4 +94,7 @@ def test_the_same_pitch_gives_the_same_bytes() -> None:
 def test_a_pitchs_folder_holds_document_and_json() -> None:
     pitch = pitch_saying("x")
 
-    assert pitch_files(pitch, LABELS) == {"MOB-017.html": pitch_document(pitch, LABELS), "pitch.json": to_json(pitch)}
+    assert pitch_files(pitch, LABELS, {}) == {
+        "MOB-017.html": pitch_document(pitch, LABELS),
+        "pitch.json": to_json(pitch),
+    }

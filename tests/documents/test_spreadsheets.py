@@ -47,7 +47,7 @@ def test_the_ten_real_ideas_are_ten_rows_under_german_headings() -> None:
 
     assert sheet.max_row == 11
     assert headings_of(sheet)[:4] == ["Nummer", "Fassung", "Themenfeld", "Titel"]
-    assert headings_of(sheet)[-5:] == ["Name", "Ort", "Rolle", "Eingereicht am", "Vorhaben"]
+    assert headings_of(sheet)[-7:] == ["Name", "Ort", "Rolle", "Anhänge", "Dateien", "Eingereicht am", "Vorhaben"]
     assert [cell.value for cell in sheet[3]][:4] == ["MOB-002", 2, "Mobilität", "Leihräder an der Haltestelle"]
 
 
@@ -55,7 +55,7 @@ def test_the_header_is_frozen_and_everything_can_be_filtered() -> None:
     sheet = sheet_of(pitches_xlsx(real_pitches(), GERMAN))
 
     assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == "A1:N11"
+    assert sheet.auto_filter.ref == "A1:P11"
     assert sheet.print_title_rows == "$1:$1"
 
 
@@ -75,9 +75,12 @@ def test_an_export_without_pitches_has_its_headings() -> None:
     sheet = sheet_of(pitches_xlsx([], GERMAN))
 
     assert headings_of(sheet) == [
-        "Nummer", "Fassung", "Themenfeld", "Name", "Ort", "Rolle", "Eingereicht am", "Vorhaben",
+        "Nummer", "Fassung", "Themenfeld", "Name", "Ort", "Rolle", "Anhänge", "Dateien", "Eingereicht am",
+        "Vorhaben",
     ]  # fmt: skip
-    assert pitches_csv([]).decode() == "number,revision,programme,theme,author,place,role,submitted_at\r\n"
+    assert pitches_csv([]).decode() == (
+        "number,revision,programme,theme,author,place,role,attachments,attachment_files,submitted_at\r\n"
+    )
 
 
 def test_questions_are_columns_in_the_order_in_which_they_first_appear() -> None:
@@ -93,7 +96,8 @@ def test_no_column_is_anything_but_the_pitch() -> None:
     assert pitches_csv(real_pitches()).decode().split("\r\n")[0].split(",") == [
         "number", "revision", "programme", "theme",
         "answer.title", "answer.problem", "answer.proposal", "answer.beneficiaries", "answer.partners",
-        "answer.applies_to", "author", "place", "role", "submitted_at",
+        "answer.applies_to", "author", "place", "role", "attachments", "attachment_files",
+        "submitted_at",
     ]  # fmt: skip
 
 
@@ -184,6 +188,6 @@ def test_any_text_can_be_read_back_from_csv_for_machines(text: str) -> None:
     _, row = csv.reader(io.StringIO(content.decode(), newline=""))
 
     assert row == [
-        "MOB-017", "1", "coesfeld-2020", "MOB", "Leihräder", printable(text), "Ada", "Kreisweit", "",
+        "MOB-017", "1", "coesfeld-2020", "MOB", "Leihräder", printable(text), "Ada", "Kreisweit", "", "0", "",
         "2020-06-08T15:30:00Z",
     ]  # fmt: skip

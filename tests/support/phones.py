@@ -28,6 +28,10 @@ class Phone:
     async def says(self, text: str) -> str:
         return await self._after(lambda: self.person.send_text(text))
 
+    async def sends(self, kind: str, content: bytes, name: str = "", caption: str = "") -> str:
+        """`kind`: photo, document or voice."""
+        return await self._after(lambda: self.person.send_file(kind, name, "", content, caption))
+
     async def presses(self, label: str) -> str:
         """The newest button whose label has these words."""
         message, row, column = self.find_button(label)

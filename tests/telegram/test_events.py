@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram import Channel, to_event
+from domain.attachments import Group, SentFile
 from handlers.events import Command, Edit, Elsewhere, Event, File, Membership, Press, Sender, Start, Text
 from rehearsal.phone import Person
 from rehearsal.telegram import Telegram
@@ -107,8 +108,9 @@ def test_a_command_for_another_bot_of_a_group_is_not_for_us() -> None:
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        ({"photo": [{"file_id": "p"}]}, "photo"),
-        ({"document": {"file_id": "d"}}, "document"),
+        ({"photo": [{"width": 90}]}, "photo"),
+        ({"photo": "p"}, "photo"),
+        ({"document": {"file_name": "plan.pdf"}}, "document"),
         ({"animation": {}, "document": {}}, "animation"),
         ({"venue": {}, "location": {}}, "venue"),
         ({"location": {"latitude": 51.9}}, "location"),
@@ -124,6 +126,29 @@ def test_a_command_for_another_bot_of_a_group_is_not_for_us() -> None:
 def test_whatever_is_no_text_is_a_file_of_its_kind(content: dict[str, Any], kind: str) -> None:
     update = {"message": message(caption="Meine Idee", **content)}
     assert to_event(update, BOT) == File("m:987654321:42:5:0", ADA, kind, "Meine Idee")
+
+
+def sent(**content: Any) -> SentFile | None:
+    event = to_event({"message": message(caption="So sieht es aus", **content)}, BOT)
+    assert isinstance(event, File)
+    return event.sent
+
+
+def test_of_a_photo_the_largest_size_is_taken_wherever_it_stands() -> None:
+    large = {"file_id": "large", "width": 1280, "height": 960, "file_size": 200_000}
+    sizes = [{"file_id": "small", "width": 90, "height": 67}, large, {"file_id": "middle", "width": 320, "height": 240}]
+    assert sent(photo=sizes) == SentFile(Group.PHOTO, "large", 200_000, None, "So sieht es aus")
+
+
+def test_a_document_has_its_size_and_name_as_far_as_they_are_said() -> None:
+    document = {"file_id": "d", "file_size": 5, "file_name": "Plan\ud800.pdf", "mime_type": "application/pdf"}
+    assert sent(document=document) == SentFile(Group.DOCUMENT, "d", 5, "Plan\ufffd.pdf", "So sieht es aus")
+    assert sent(voice={"file_id": "v"}) == SentFile(Group.VOICE, "v", None, None, "So sieht es aus")
+
+
+@pytest.mark.parametrize("kind", ["video", "video_note", "audio", "sticker", "animation"])
+def test_other_kinds_of_files_are_not_for_attaching(kind: str) -> None:
+    assert sent(**{kind: {"file_id": "x"}}) is None
 
 
 def test_an_edit_has_a_key_of_its_own_and_the_new_words() -> None:
@@ -196,7 +221,8 @@ def test_what_could_not_be_stored_is_replaced() -> None:
 
 FIELDS = [
     "update_id message edited_message callback_query my_chat_member chat from id type text data date edit_date",
-    "message_id new_chat_member status caption photo location language_code entities pinned_message",
+    "photo document voice file_id file_size file_name width height",
+    "message_id new_chat_member status caption location language_code entities pinned_message",
 ]
 VALUES = st.sampled_from(
     ["private", "group", "member", "kicked", "/start", "/start@x y", 42, 0, BOT, True, None, 2**70]

@@ -6,11 +6,22 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from domain import dialogue, scenes
+from domain.attachments import (
+    CAPTION_LIMIT,
+    MOST_ATTACHMENTS,
+    NAME_LIMIT,
+    FileTooLarge,
+    Group,
+    State,
+    TooManyAttachments,
+    Unfit,
+)
 from domain.dialogue import Draft, Kind, Question
 from domain.pitches import DeadlinePassed
 from domain.programme import Contact, Meeting, Mode, Phase, PitchQuestion, Place, Texts, Theme
 from domain.registration import ROLES, THEMES
-from domain.scenes import DraftFacts, Offer, PitchLine, Remark, Scene
+from domain.scenes import AttachmentLine, DraftFacts, Offer, PitchLine, Remark, Scene
+from services.downloads import AttachmentNotice
 from services.meetings import MeetingChangedNotice, MeetingNotice
 from services.phases import NudgeNotice, PhaseNotice
 from services.reminders import Notice
@@ -84,6 +95,19 @@ def line(title: str, *, number: str | None = None, token: str | None = None, sto
     return PitchLine(filled(title, ANSWER_LIMITS["title"]), texts(title[:TITLE_LIMIT]), number, token, stored)
 
 
+def files(value: str) -> tuple[AttachmentLine, ...]:
+    """As many as a programme may allow, each in another way."""
+    names, captions = (None, filled(value, NAME_LIMIT)), (None, filled(value, CAPTION_LIMIT))
+    lines = [
+        AttachmentLine(TOKEN, group, name, caption, state)
+        for group in Group
+        for state in State
+        for name in names
+        for caption in captions
+    ]
+    return tuple(reversed(lines))[:MOST_ATTACHMENTS]
+
+
 def scenes_with(value: str) -> Iterator[Scene]:
     """Each at least once, and once more for each form it has."""
     name = value[:TITLE_LIMIT]
@@ -144,6 +168,12 @@ def pitch_scenes(value: str) -> Iterator[Scene]:
     empty = tuple((question, None) for question in questions(value))
     for answers, missing in ((full, None), (too_full, None), (full, full[0][0]), (empty, empty[0][0])):
         yield scenes.PreviewPitch(facts(), texts(value[:TITLE_LIMIT]), answers, missing, NOW)
+        yield scenes.PreviewPitch(facts(), texts(value[:TITLE_LIMIT]), answers, missing, NOW, files(value), 10)
+    yield scenes.AskPitch(facts(), questions(value)[0], 1, 6, texts(value[:TITLE_LIMIT]), None, files(value), 10)
+    for most, listed in ((1, ()), (5, ()), (1, files(value)[:1]), (10, files(value))):
+        yield scenes.Attachments(facts(), texts(value[:TITLE_LIMIT]), filled(value, 60), listed, most, 20)
+    yield scenes.ChooseForFiles(files(value)[:1], (), (offer(value),))
+    yield scenes.ChooseForFiles(files(value), drafts * 30, (offer(value),) * 30)
     yield scenes.ChooseEdit(facts(), texts(value[:TITLE_LIMIT]), questions(value))
     for title in (None, filled(value, 60)):
         yield scenes.ConfirmDiscard(facts(), texts(value[:TITLE_LIMIT]), title)
@@ -155,6 +185,9 @@ def remarks_with(value: str) -> Iterator[Remark]:
     yield from (dialogue.NotAnOption(), dialogue.NotHere(), DeadlinePassed(NOW))
     yield from (scenes.NotUnderstood(), scenes.Outdated(), scenes.UnknownCode(value), scenes.FileNotTaken())
     yield from (scenes.EditNotTaken(), scenes.Saved(), scenes.Paused(), scenes.Discarded(), scenes.NotRegistered())
+    yield from (FileTooLarge(20, 21_000_000), TooManyAttachments(1), TooManyAttachments(5))
+    yield from (scenes.Attached(1, Group.PHOTO, 1, 5, captioned=True), scenes.Attached(5, Group.VOICE, 5, 5))
+    yield from (scenes.FilesParked(), scenes.FilesParked(captioned=True), scenes.AttachmentRemoved())
     yield scenes.Registered((texts(value[:TITLE_LIMIT]),) * 30)
     yield scenes.Unregistered(texts(value[:TITLE_LIMIT]))
     yield from (scenes.Resumed(None), scenes.Resumed(filled(value, 60)))
@@ -173,5 +206,8 @@ def notices_with(value: str) -> Iterator[Notice]:
         yield MeetingChangedNotice(about, 1, FIRST_MEETING, after, BERLIN)
     for count in (1, 6):
         yield PhaseNotice(about, phase, count, NOW, BERLIN)
+    for why in (None, *Unfit):
+        for name, draft, number in ((None, TOKEN, None), (filled(value, NAME_LIMIT), None, "MOB-017")):
+            yield AttachmentNotice(Group.DOCUMENT, name, why, 20, draft, number, BERLIN)
     for draft in (None, TOKEN):
         yield NudgeNotice(about, phase.deadline_at, draft, NOW, BERLIN)

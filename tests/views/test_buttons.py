@@ -17,6 +17,7 @@ LONGEST = {
     "question": "q" * 32,
     "registration": TOKEN,
     "draft": TOKEN,
+    "attachment": TOKEN,
     "theme": "T" * 16,
     "option": "o" * 40,
     "version": LARGEST,

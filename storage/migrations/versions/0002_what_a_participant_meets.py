@@ -38,9 +38,11 @@ def upgrade() -> None:
         "attachment",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("token", sa.String(length=32), nullable=False),
-        sa.Column("pitch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pitch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("participant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("kind", sa.String(length=16), nullable=False, comment="photo, document, voice"),
         sa.Column("name", sa.LargeBinary(), nullable=True),
+        sa.Column("caption", sa.LargeBinary(), nullable=True, comment="what the person wrote below it"),
         sa.Column("media_type", sa.String(length=128), nullable=True, comment="by its content; empty until it is here"),
         sa.Column("size", sa.BigInteger(), nullable=True, comment="in bytes"),
         sa.Column("content_hash", sa.String(length=64), nullable=True, comment="of the blob; empty until it is here"),
@@ -54,11 +56,16 @@ def upgrade() -> None:
             comment="taken out of the draft; earlier revisions keep it",
         ),
         sa.ForeignKeyConstraint(["pitch_id"], ["pitch.id"], name=op.f("fk_attachment_pitch_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_attachment_participant_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
         sa.UniqueConstraint("token", name=op.f("uq_attachment_token")),
+        comment="A pitch's; while nobody has said which pitch it is for, a participant's.",
     )
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attachment_content_hash"), ["content_hash"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attachment_participant_id"), ["participant_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_attachment_pitch_id"), ["pitch_id"], unique=False)
 
     op.create_table(
@@ -394,6 +401,7 @@ def downgrade() -> None:
     op.drop_table("attendance")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachment_pitch_id"))
+        batch_op.drop_index(batch_op.f("ix_attachment_participant_id"))
         batch_op.drop_index(batch_op.f("ix_attachment_content_hash"))
 
     op.drop_table("attachment")
