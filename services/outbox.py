@@ -38,6 +38,12 @@ class Kind(StrEnum):
     """A reply that couldn't be sent: the person's current screen."""
     MEETING = "meeting"
     MEETING_CHANGED = "meeting_changed"
+    PLACE_OFFERED = "place_offered"
+    PLACE_LAPSED = "place_lapsed"
+    MEETING_ENDED = "meeting_ended"
+    SUMMARY = "summary"
+    CATCH_UP = "catch_up"
+    LINK_CHANGED = "link_changed"
     PHASE_OPENS = "phase_opens"
     PHASE_NUDGE = "phase_nudge"
 
@@ -49,6 +55,7 @@ class Precedence(IntEnum):
     LINK = 10
     CHANGE = 20
     REMINDER = 30
+    ATTENDANCE = 35
     PHASE = 40
     NUDGE = 50
 

@@ -31,6 +31,7 @@ HEAD = (
     "links_open",
     "quiet_hours",
     "nudges_a_week",
+    "waiting_list",
 )
 
 _MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
@@ -39,6 +40,7 @@ _PHASE_REMINDERS = (timedelta(days=3), timedelta(days=1))
 _LINKS_OPEN = timedelta(minutes=15)
 _QUIET_HOURS = (time(20), time(8))
 _NUDGES_A_WEEK = 2
+_CONFIRM_WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ def read_rules(head: Section) -> Rules:
         links_open=head.optional("links_open", duration(_MINUTE, 7 * _DAY), _LINKS_OPEN),
         quiet_hours=head.optional("quiet_hours", _quiet_hours, _QUIET_HOURS),
         nudges_a_week=head.optional("nudges_a_week", integer(0, 7), _NUDGES_A_WEEK),
+        confirm_within=head.optional("waiting_list", _read_waiting_list, _CONFIRM_WITHIN),
     )
 
 
@@ -116,6 +119,11 @@ def _read_reminders(value: Value) -> tuple[tuple[timedelta, ...], tuple[timedelt
         section.optional("meetings", _reminders, _MEETING_REMINDERS),
         section.optional("phases", _reminders, _PHASE_REMINDERS),
     )
+
+
+def _read_waiting_list(value: Value) -> timedelta:
+    section = open_section(value, ("confirm_within",))
+    return section.optional("confirm_within", duration(timedelta(hours=1), 14 * _DAY), _CONFIRM_WITHIN)
 
 
 def _reminders(value: Value) -> tuple[timedelta, ...] | None:

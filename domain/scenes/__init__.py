@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.scenes.attending import AfterMeeting, Past, ReplyToMeeting
 from domain.scenes.pitching import AskPitch, ChooseEdit, ChooseIdea, ChooseLanguage, ConfirmDiscard, Help, PreviewPitch
 from domain.scenes.remarks import (
+    AlreadyRegistered,
     Discarded,
     EditNotTaken,
     FileNotTaken,
     LanguageSet,
+    MeetingOver,
     MessagesResumed,
     MessagesStopped,
+    NoDates,
     NothingToStop,
     NotRegistered,
     NotUnderstood,
@@ -23,6 +27,9 @@ from domain.scenes.remarks import (
     Paused,
     PitchAlreadySubmitted,
     PitchSubmitted,
+    PlaceConfirmed,
+    PlaceDeclined,
+    PlaceGone,
     Registered,
     Remark,
     Resumed,
@@ -47,6 +54,8 @@ from domain.scenes.taking_part import (
 from domain.scenes.visiting import Declined, NoProgramme, Notice, Welcome
 
 __all__ = [
+    "AfterMeeting",
+    "AlreadyRegistered",
     "AskName",
     "AskPitch",
     "AskPlace",
@@ -68,8 +77,10 @@ __all__ = [
     "Help",
     "Home",
     "LanguageSet",
+    "MeetingOver",
     "MessagesResumed",
     "MessagesStopped",
+    "NoDates",
     "NoProgramme",
     "NotRegistered",
     "NotUnderstood",
@@ -79,13 +90,18 @@ __all__ = [
     "OnlyForOrganisers",
     "Outcome",
     "Outdated",
+    "Past",
     "Paused",
     "PitchAlreadySubmitted",
     "PitchLine",
     "PitchSubmitted",
+    "PlaceConfirmed",
+    "PlaceDeclined",
+    "PlaceGone",
     "PreviewPitch",
     "Registered",
     "Remark",
+    "ReplyToMeeting",
     "Resumed",
     "Saved",
     "Scene",
@@ -108,6 +124,9 @@ Scene = (
     | Details
     | ChooseUnregister
     | ConfirmUnregister
+    | ReplyToMeeting
+    | AfterMeeting
+    | Past
     | ChooseIdea
     | AskPitch
     | PreviewPitch

@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlalchemy import select
 
 from domain.programme import Meeting
+from domain.waiting_list import HOLDS_PLACE
 from services import outbox
 from services.outbox import Kind, Message, Precedence
-from services.programmes import WorkshopRef
+from services.programmes import MeetingRef, WorkshopRef
 from storage import tables as t
 from storage.database import Tx
 
@@ -36,6 +37,12 @@ def is_worth_telling(tx: Tx, before: Meeting | None, after: Meeting | None) -> b
     return (before.cancelled or before.starts_at != after.starts_at) and after.starts_at > tx.now
 
 
+def has_another_way_in(before: Meeting, after: Meeting) -> bool:
+    """The same meeting with another link or number to call."""
+    same = before.starts_at == after.starts_at and not before.cancelled and not after.cancelled
+    return same and (before.link, before.dial_in) != (after.link, after.dial_in)
+
+
 def differs(before: Meeting, after: Meeting) -> bool:
     """Of two that are cancelled only the time counts: the phase after them opens by it."""
     if before.cancelled and after.cancelled:
@@ -44,18 +51,42 @@ def differs(before: Meeting, after: Meeting) -> bool:
 
 
 def listeners(tx: Tx, ref: WorkshopRef) -> list[tuple[int, int]]:
-    """Registration and participant of everybody who would be told: not of those who want no messages."""
+    """Registration and participant of everybody who would be told: not of those who want no messages, nor of those who
+    wait for a place."""
     query = (
         select(t.registration.c.id, t.registration.c.participant_id)
         .join(t.participant)
         .where(
             t.registration.c.workshop_id == ref.id,
             t.registration.c.ended_at.is_(None),
+            t.registration.c.state.in_(HOLDS_PLACE),
             t.participant.c.stopped_at.is_(None),
         )
         .order_by(t.registration.c.id)
     )
     return [(row.id, row.participant_id) for row in tx.connection.execute(query)]
+
+
+def holders_of_link(tx: Tx, ref: WorkshopRef, meeting: MeetingRef) -> list[tuple[int, int]]:
+    """Of the listeners those who have been sent the link; to all others the right one is still to come."""
+    if meeting.meeting.ends_at <= tx.now:
+        return []
+    sent = select(t.outbox.c.key).where(
+        t.outbox.c.kind == Kind.MEETING,
+        t.outbox.c.precedence == Precedence.LINK,
+        t.outbox.c.key.startswith(f"reminder:{meeting.id}:{meeting.sequence}:"),
+        t.outbox.c.state.in_(("sent", "claimed", "unknown")),
+    )
+    registrations = {int(key.rpartition(":")[2]) for key in tx.connection.execute(sent).scalars()}
+    return [each for each in listeners(tx, ref) if each[0] in registrations]
+
+
+def tell_way_in(tx: Tx, ref: WorkshopRef, meeting: MeetingRef) -> None:
+    for registration_id, participant_id in holders_of_link(tx, ref, meeting):
+        facts = {"meeting": meeting.id, "sequence": meeting.sequence, "registration": registration_id}
+        key = f"way-in:{meeting.id}:{tx.now.isoformat()}:{registration_id}"
+        until = meeting.meeting.ends_at
+        outbox.put(tx, Message(key, participant_id, Kind.LINK_CHANGED, facts, Precedence.LINK, tx.now, until))
 
 
 def tell(tx: Tx, ref: WorkshopRef, move: MeetingMove, until: datetime) -> None:
