@@ -23,7 +23,7 @@ def calendar_ics(calendar: Calendar, name: str, word: Wording) -> bytes:
     file.add("version", "2.0")
     file.add("calscale", "GREGORIAN")
     file.add("method", "PUBLISH")
-    file.add("x-wr-calname", printable(name))
+    file.add("x-wr-calname", icalendar.vText(printable(name)))
     for date in calendar.dates:
         file.add_component(_event(calendar, date, *word(date)))
     file.add_missing_timezones()

@@ -22,9 +22,9 @@ from views.waiting_list import offered_rows, place_line
 
 DRAFTS_SHOWN = 5
 """The newest; all of them are among the ideas."""
-OFFERS_ROOM = 1800
+OFFERS_ROOM = 2000
 """Beside the dates there are drafts and a remark above."""
-WAITING_ROOM = 600
+WAITING_ROOM = 700
 DATES_ROOM, DIAL_INS_ROOM = 2600, 400
 THEMES_SHOWN = 10
 """With buttons of their own: Telegram takes 100 at most."""

@@ -12,7 +12,7 @@ from views.i18n import Words
 from views.keyboard import shortened
 
 THEMES_LIMIT = 300
-"""Of all titles together: the overview below names them again."""
+"""Of all titles together, half for those with a place: the overview below names them again."""
 
 
 def word(_: Words, remark: Remark) -> str:
@@ -56,7 +56,7 @@ def _held(_: Words, remark: scenes.Registered) -> str:
 
 
 def _joined(_: Words, themes: tuple[Texts, ...]) -> str:
-    return shortened(" · ".join(_.text(theme) for theme in themes), THEMES_LIMIT)
+    return shortened(" · ".join(_.text(theme) for theme in themes), THEMES_LIMIT // 2)
 
 
 def _unregistered(_: Words, remark: scenes.Unregistered) -> str:
