@@ -18,6 +18,8 @@ from services.actors import Participant
 from storage import tables as t
 from storage.database import Tx
 
+EDITS = "edits"
+"""Among a row's facts: the message in whose place it is put."""
 LEASE = timedelta(seconds=60)
 """Real time a process has for sending a row before another may: longer than any call takes."""
 _FIRST_RETRY = timedelta(seconds=2)
@@ -84,6 +86,11 @@ class Claimed:
     due_at: datetime
     doubtful: bool
     """It was sent before, and nobody knows whether it arrived."""
+
+    @property
+    def edits(self) -> int | None:
+        """The earlier message that it takes the place of."""
+        return self.facts.get(EDITS)
 
 
 @dataclass(frozen=True)

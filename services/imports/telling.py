@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from domain.programme import Meeting
 from domain.waiting_list import HOLDS_PLACE
@@ -67,26 +67,46 @@ def listeners(tx: Tx, ref: WorkshopRef) -> list[tuple[int, int]]:
     return [(row.id, row.participant_id) for row in tx.connection.execute(query)]
 
 
-def holders_of_link(tx: Tx, ref: WorkshopRef, meeting: MeetingRef) -> list[tuple[int, int]]:
+@dataclass(frozen=True)
+class LinkHolder:
+    registration_id: int
+    participant_id: int
+    message_ids: tuple[int, ...]
+    """The messages that carry the link, as far as it is known which they are."""
+
+
+def holders_of_link(tx: Tx, ref: WorkshopRef, meeting: MeetingRef) -> list[LinkHolder]:
     """Of the listeners those who have been sent the link; to all others the right one is still to come."""
     if meeting.meeting.ends_at <= tx.now:
         return []
-    sent = select(t.outbox.c.key).where(
-        t.outbox.c.kind == Kind.MEETING,
+    names = (f"reminder:{meeting.id}:{meeting.sequence}:", f"way-in:{meeting.id}:")
+    sent = select(t.outbox.c.key, t.outbox.c.message_id).where(
+        t.outbox.c.kind.in_((Kind.MEETING, Kind.LINK_CHANGED)),
         t.outbox.c.precedence == Precedence.LINK,
-        t.outbox.c.key.startswith(f"reminder:{meeting.id}:{meeting.sequence}:"),
+        or_(*(t.outbox.c.key.startswith(name) for name in names)),
         t.outbox.c.state.in_(("sent", "claimed", "unknown")),
     )
-    registrations = {int(key.rpartition(":")[2]) for key in tx.connection.execute(sent).scalars()}
-    return [each for each in listeners(tx, ref) if each[0] in registrations]
+    messages: dict[int, list[int]] = {}
+    for key, message_id in tx.connection.execute(sent):
+        messages.setdefault(int(key.rpartition(":")[2]), []).extend([message_id] if message_id else [])
+    return [
+        LinkHolder(registration_id, participant_id, tuple(messages[registration_id]))
+        for registration_id, participant_id in listeners(tx, ref)
+        if registration_id in messages
+    ]
 
 
 def tell_way_in(tx: Tx, ref: WorkshopRef, meeting: MeetingRef) -> None:
-    for registration_id, participant_id in holders_of_link(tx, ref, meeting):
-        facts = {"meeting": meeting.id, "sequence": meeting.sequence, "registration": registration_id}
-        key = f"way-in:{meeting.id}:{tx.now.isoformat()}:{registration_id}"
-        until = meeting.meeting.ends_at
-        outbox.put(tx, Message(key, participant_id, Kind.LINK_CHANGED, facts, Precedence.LINK, tx.now, until))
+    """A new message, because a changed one makes no sound; and the old ones are put right, lest they lead astray."""
+    until = meeting.meeting.ends_at
+    for holder in holders_of_link(tx, ref, meeting):
+        facts = {"meeting": meeting.id, "sequence": meeting.sequence, "registration": holder.registration_id}
+        name, whom = f"way-in:{meeting.id}:{tx.now.isoformat()}:{holder.registration_id}", holder.participant_id
+        outbox.put(tx, Message(name, whom, Kind.LINK_CHANGED, facts, Precedence.LINK, tx.now, until))
+        for message_id in holder.message_ids:
+            edit = {**facts, outbox.EDITS: message_id}
+            key = f"{name}:{message_id}"
+            outbox.put(tx, Message(key, whom, Kind.MEETING, edit, Precedence.REMINDER, tx.now, until))
 
 
 def tell(tx: Tx, ref: WorkshopRef, move: MeetingMove, until: datetime) -> None:
