@@ -142,6 +142,16 @@ def find(tx: Tx, participant: Participant, stored: StoredProgramme, registration
     return Found(row, ref, meeting) if meeting else None
 
 
+def find_asked(tx: Tx, participant: Participant, stored: StoredProgramme, facts: Mapping[str, Any]) -> Found | None:
+    """What a message asked about, as long as that is still so."""
+    query = select(t.registration.c.token).where(t.registration.c.id == facts["registration"])
+    token = tx.connection.execute(query).scalar_one_or_none()
+    asked = [each for ref in stored.workshops for each in ref.meetings if each.id == facts["meeting"]]
+    if token is None or not asked or asked[0].sequence != facts["sequence"]:
+        return None
+    return find(tx, participant, stored, token, asked[0].meeting.number)
+
+
 def reply_scene(tx: Tx, participant: Participant, stored: StoredProgramme, looked_at: str) -> Scene | None:
     found = _looked_at(tx, participant, stored, looked_at)
     if found is None or not can_reply(found.meeting.meeting, tx.now):

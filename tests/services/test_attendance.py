@@ -11,7 +11,7 @@ from domain import scenes
 from domain.attendance import Reply
 from domain.programme import Material, Meeting, Programme
 from domain.scenes import AfterMeeting, Past, ReplyToMeeting
-from services import conversation, registration, replies, showing
+from services import conversation, pitches, registration, replies, showing
 from services.attendance import AttendedNotice, SummaryNotice
 from services.catching_up import CatchUpNotice
 from services.meetings import Asked, LinkChangedNotice, MeetingChangedNotice, MeetingNotice
@@ -20,6 +20,7 @@ from services.reminders import Notice
 from storage import tables as t
 from tests.services.test_reminders import deliver
 from tests.services.town import Person, Town, called_off, coesfeld, moved, with_meetings
+from views import screens
 
 DAY = timedelta(days=1)
 SUMMARY = {"de": "Drei Ideen wurden vorgestellt."}
@@ -316,6 +317,47 @@ def test_a_number_to_call_is_shown_while_the_meeting_is_open(town: Town, ada: Pe
         assert isinstance(scene, scenes.Dates)
         found.append(list(scene.dial_ins.values()))
     assert found == [[], ["+49 2541 111111"], []]
+
+
+def typed(person: Person, answer: str) -> scenes.Outcome:
+    return person.does(conversation.type_text, answer, answer)
+
+
+def test_a_meeting_by_telephone_only_promises_no_link(town: Town, ada: Person) -> None:
+    town.load(with_meetings(coesfeld(), "MOB", lambda each: replace(each, link=None) if each.number == 1 else each))
+    [notice] = passes(town, "2020-05-27 16:45")
+    screen = screens.notice("de", notice)  # type: ignore[arg-type]
+    assert "Gleich geht es los" in screen.text
+    assert "+49 2541 111111" in screen.text
+    assert not any(button.url for row in screen.buttons for button in row)
+
+
+def test_an_answer_may_be_typed_below_the_question(town: Town, ada: Person) -> None:
+    passes(town, "2020-05-26 17:00")
+    scene = typed(ada, "no").scene
+    assert isinstance(scene, ReplyToMeeting)
+    assert scene.reply is Reply.NO
+
+
+def test_what_is_typed_after_the_meeting_is_whether_one_was_there(town: Town, ada: Person) -> None:
+    passes(town, "2020-05-26 17:00", "2020-05-27 18:30")
+    assert typed(ada, "maybe").remark == scenes.NotUnderstood()
+    scene = typed(ada, "no").scene
+    assert isinstance(scene, AfterMeeting)
+    assert not scene.attended
+    passes(town, "2020-06-06 18:00")
+    ada.does(showing.show_home)
+    assert typed(ada, "yes").remark == scenes.NotUnderstood()  # asked last: do you have an idea?
+
+
+def test_where_nothing_was_asked_or_something_else_is_looked_at_a_yes_is_no_answer(town: Town, ada: Person) -> None:
+    assert typed(ada, "yes").remark == scenes.NotUnderstood()
+    passes(town, "2020-05-26 17:00")
+    ada.does(registration.choose_unregister)
+    assert typed(ada, "yes").remark == scenes.NotUnderstood()
+    ada.does(pitches.begin, "MOB")
+    assert isinstance(typed(ada, "yes").scene, scenes.AskPitch)
+    assert town.count(t.attendance_reply) == 0
 
 
 def test_words_typed_after_an_answer_are_no_answer_of_an_idea(ada: Person) -> None:
