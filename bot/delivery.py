@@ -146,9 +146,12 @@ class _Batch:
         """None: not even tried, because Telegram has just asked for a pause."""
         if self._held:
             return None
+        account = claimed.participant.caller.account
         try:
             async with asyncio.timeout(SEND_WITHIN):
-                return await self._channel.send(claimed.participant.caller.account, screen)
+                if claimed.edits is not None:
+                    return await self._channel.replace(account, claimed.edits, screen)
+                return await self._channel.send(account, screen)
         except Exception as error:
             if isinstance(classify(error), RetryAfter | Fatal):
                 self._held = True

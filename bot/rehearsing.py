@@ -129,7 +129,9 @@ def _dues(tx: Tx, bot_id: int, after: datetime) -> tuple[datetime | None, dateti
     """The next messages by the programme, and the next attempt at what waits. Not counted from `tx.now`: the clock runs
     on while a tick takes its time."""
     waiting = [
-        at for at in (outbox.next_due(tx, bot_id), forwarding.next_due(tx), downloads.next_due(tx)) if at is not None
+        at
+        for at in (outbox.next_due(tx, bot_id), forwarding.next_due(tx), downloads.next_due(tx, bot_id))
+        if at is not None
     ]
     return reminders.next_due(replace(tx, now=after)), min(waiting, default=None)
 

@@ -61,7 +61,7 @@ class Scheduler:
         self._downloader = downloader
         self._messages = Lane("messages", self._deliver, self._next_message)
         self._pitches = Lane("pitches", self._forward, lambda tx, after: forwarding.next_due(tx))
-        self._files = Lane("files", self._fetch, lambda tx, after: downloads.next_due(tx))
+        self._files = Lane("files", self._fetch, lambda tx, after: downloads.next_due(tx, self.bot_id))
         self._lanes = (self._messages, self._pitches, self._files)
         # A wake-up that comes late is still wanted.
         self._alarm = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})

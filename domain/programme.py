@@ -38,6 +38,14 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Material:
+    """Something to read or to watch, somewhere on the web."""
+
+    title: Texts
+    url: str
+
+
+@dataclass(frozen=True)
 class Meeting:
     number: int
     starts_at: datetime
@@ -47,10 +55,17 @@ class Meeting:
     dial_in: str | None = None
     cancelled: bool = False
     """It keeps its number and its time: the phase after it opens when it would have ended."""
+    summary: Texts | None = None
+    """What was said, for those who missed it; comes into the file when it is over."""
+    material: tuple[Material, ...] = ()
 
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + self.duration
+
+    @property
+    def can_be_caught_up(self) -> bool:
+        return bool(self.summary or self.material)
 
 
 @dataclass(frozen=True)
@@ -127,6 +142,8 @@ class Rules:
     attachments: int = 5
     """At most so many files with one pitch; 0: none."""
     attachment_megabytes: int = MOST_MEGABYTES
+    confirm_within: timedelta = timedelta(hours=24)
+    """How long a place that became free is kept for whoever is next on the waiting list."""
 
 
 @dataclass(frozen=True)

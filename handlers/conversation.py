@@ -25,7 +25,8 @@ async def text(event: Text, context: Context) -> None:
     word = commands.by_word(event.text)
     if word and not asks_for_text:
         return await command(Command(event.key, event.sender, word), context)
-    outcome = await context.run(conversation.type_text, anyone=True, text=event.text)
+    answer = commands.answer_by_word(event.text)
+    outcome = await context.run(conversation.type_text, anyone=True, text=event.text, answer=answer)
     return await context.reply(outcome)
 
 

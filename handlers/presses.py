@@ -6,18 +6,24 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any, NamedTuple
 
+from domain.scenes import Outcome
+from handlers.calendars import calendar_file
 from handlers.context import Context
 from handlers.events import Press
-from services import attaching, conversation, pitches, registration, showing
+from services import attaching, calendars, conversation, pitches, registration, replies, showing, waiting_list
 from services.actors import Participant
 from storage.database import Tx
 from views import buttons
+from views.i18n import Words
+from views.screen import Screen
 
 
 class Meaning(NamedTuple):
     service: Callable[..., Any]
     anyone: bool = False
     """Also before the notice is accepted."""
+    document: Callable[[Words, Any], Screen] | None = None
+    """Makes a file of what the service returns, if that is no Outcome."""
 
 
 async def press(event: Press, context: Context) -> None:
@@ -27,8 +33,10 @@ async def press(event: Press, context: Context) -> None:
 async def perform(data: str, context: Context) -> None:
     action = buttons.unpack(data)
     meaning = MEANINGS[type(action)] if action else Meaning(showing.outdated, anyone=True)
-    outcome = await context.run(meaning.service, anyone=meaning.anyone, **_facts(action))
-    await context.reply(outcome)
+    result = await context.run(meaning.service, anyone=meaning.anyone, **_facts(action))
+    if meaning.document and not isinstance(result, Outcome):
+        result = meaning.document(context.words, result)
+    await context.reply(result)
 
 
 def _facts(action: buttons.Action | None) -> dict[str, Any]:
@@ -68,6 +76,14 @@ MEANINGS: dict[type[buttons.Action], Meaning] = {
     buttons.ChooseUnregister: Meaning(registration.choose_unregister),
     buttons.AskUnregister: Meaning(registration.confirm_unregister),
     buttons.Unregister: Meaning(registration.unregister),
+    buttons.AcceptPlace: Meaning(waiting_list.accept),
+    buttons.DeclinePlace: Meaning(waiting_list.decline),
+    buttons.WaitAgain: Meaning(waiting_list.wait_again),
+    buttons.ShowReply: Meaning(replies.show_reply),
+    buttons.Reply: Meaning(replies.reply),
+    buttons.ReportAttendance: Meaning(replies.report),
+    buttons.ShowPast: Meaning(replies.show_past),
+    buttons.SendCalendar: Meaning(calendars.collect, document=calendar_file),
     buttons.ResumeMessages: Meaning(registration.resume_messages),
     buttons.Choose: Meaning(conversation.choose),
     buttons.Proceed: Meaning(conversation.proceed),

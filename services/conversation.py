@@ -8,7 +8,7 @@ from domain import dialogue, scenes
 from domain.dialogue import PREVIEW, REFUSALS, Dialogue, Draft, Refusal
 from domain.registration import THEMES
 from domain.scenes import Outcome
-from services import actors, drafts, pitches, programmes, registration
+from services import actors, drafts, pitches, programmes, registration, replies
 from services import scenes as where
 from services.actors import Actor, Participant, Visitor
 from services.drafts import StoredDraft
@@ -20,10 +20,14 @@ Step = Callable[[Dialogue, Draft], Draft | Refusal]
 
 
 @keeps_screen
-def type_text(tx: Tx, actor: Actor, text: str) -> Outcome:
+def type_text(tx: Tx, actor: Actor, text: str, answer: str | None = None) -> Outcome:
     """Free text: an answer where one is asked for, else it isn't understood, and the way on is shown. Who looks at
     something else meanwhile (their dates, help) is brought back to the question before their words count as its answer.
+    A yes or no (`answer`) is one to the message that asked last.
     """
+    answered = replies.answer_typed(tx, actor, answer) if answer else None
+    if answered is not None:
+        return answered
     if isinstance(actor, Visitor) or actor.shown:
         return _try_as_code(tx, actors.show(tx, actor, None), text)
     open_draft = drafts.find_active(tx, actor)

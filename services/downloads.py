@@ -113,10 +113,10 @@ def release_leases(tx: Tx) -> None:
     tx.connection.execute(update(t.download).where(t.download.c.state == "waiting").values(lease_until=None))
 
 
-def next_due(tx: Tx) -> datetime | None:
+def next_due(tx: Tx, bot_id: int) -> datetime | None:
     """Of those that nobody has: with one that is leased, a worker would spin until the lease ends."""
     query = select(func.min(t.download.c.next_at)).where(
-        t.download.c.state == "waiting", t.download.c.lease_until.is_(None)
+        t.download.c.bot_id == bot_id, t.download.c.state == "waiting", t.download.c.lease_until.is_(None)
     )
     return tx.connection.execute(query).scalar_one_or_none()
 

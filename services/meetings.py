@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Row
+
+from domain.attendance import Reply
 from domain.programme import Meeting, Rules, Theme
 from domain.schedule import Due, carries_link, link_opens_at, meeting_dues
+from domain.waiting_list import HOLDS_PLACE, RegistrationState
+from services import attendance
 from services.outbox import Claimed, Kind, Precedence
-from services.planned import Planned, seconds, still_registered
+from services.planned import Planned, registration_of, seconds, still_registered
 from services.programmes import MeetingRef, StoredProgramme, WorkshopRef
 from storage.database import Tx
 
@@ -24,6 +30,29 @@ class MeetingNotice:
     dial_in: str | None
     now: datetime
     timezone: str
+    is_open: bool = False
+    """Whether the link may be given out, should there be one."""
+    asked: Asked | None = None
+    """None once it is open: then they come or they don't."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whether the person comes: what a button needs, and what they have said before."""
+
+    registration: str
+    meeting: int
+    sequence: int
+    reply: Reply | None = None
+
+
+@dataclass(frozen=True)
+class LinkChangedNotice:
+    """The meeting's link or its telephone number is another than was given out."""
+
+    theme: Theme
+    meeting: Meeting
+    timezone: str
 
 
 @dataclass(frozen=True)
@@ -34,6 +63,10 @@ class MeetingChangedNotice:
     after: Meeting | None
     """None: the meeting is cancelled."""
     timezone: str
+    asked: Asked | None = None
+    """None for whoever has no place yet, and where there is nothing to come to."""
+    following: Meeting | None = None
+    """The next one that takes place: what happens next when this one doesn't."""
 
 
 def planned(ref: WorkshopRef, stored: StoredProgramme) -> Iterator[Planned]:
@@ -46,7 +79,8 @@ def prepare_reminder(tx: Tx, claimed: Claimed, stored: StoredProgramme) -> Meeti
     found = find_meeting(stored, claimed.facts["meeting"])
     if found is None or found[1].sequence != claimed.facts["sequence"]:
         return "changed"
-    if not still_registered(tx, claimed):
+    registration = registration_of(tx, claimed)
+    if registration is None:
         return "unregistered"
     ref, meeting = found[0], found[1].meeting
     is_open = link_opens_at(meeting, stored.programme.rules) <= tx.now
@@ -57,12 +91,24 @@ def prepare_reminder(tx: Tx, claimed: Claimed, stored: StoredProgramme) -> Meeti
         meeting.dial_in if is_open else None,
         tx.now,
         stored.programme.timezone,
+        is_open,
+        None if is_open else _asked(tx, claimed, registration, found[1]),
     )
+
+
+def prepare_link_change(tx: Tx, claimed: Claimed, stored: StoredProgramme) -> LinkChangedNotice | str:
+    found = find_meeting(stored, claimed.facts["meeting"])
+    if found is None or found[1].sequence != claimed.facts["sequence"]:
+        return "changed"
+    if not still_registered(tx, claimed):
+        return "unregistered"
+    return LinkChangedNotice(found[0].theme, found[1].meeting, stored.programme.timezone)
 
 
 def prepare_change(tx: Tx, claimed: Claimed, stored: StoredProgramme) -> MeetingChangedNotice | str:
     facts = claimed.facts
-    if not still_registered(tx, claimed):
+    registration = registration_of(tx, claimed, *HOLDS_PLACE)
+    if registration is None:
         return "unregistered"
     ref = stored.workshop(facts["workshop"])
     found = next(each for each in ref.all_meetings if each.id == facts["meeting"])
@@ -70,7 +116,11 @@ def prepare_change(tx: Tx, claimed: Claimed, stored: StoredProgramme) -> Meeting
         return "changed"
     before = datetime.fromisoformat(facts["before"])
     after = None if found.meeting.cancelled else found.meeting
-    return MeetingChangedNotice(ref.theme, facts["number"], before, after, stored.programme.timezone)
+    has_place = registration.state == RegistrationState.REGISTERED
+    asked = _asked(tx, claimed, registration, found) if after and has_place else None
+    following = next((each for each in ref.workshop.meetings if each.starts_at > tx.now), None)
+    timezone = stored.programme.timezone
+    return MeetingChangedNotice(ref.theme, facts["number"], before, after, timezone, asked, following)
 
 
 def find_meeting(stored: StoredProgramme, meeting_id: int) -> tuple[WorkshopRef, MeetingRef] | None:
@@ -88,4 +138,10 @@ def _planned_reminder(ref: MeetingRef, due: Due, rules: Rules) -> Planned:
         Precedence.LINK if carries_link(due.before, rules) else Precedence.REMINDER,
         f"reminder:{ref.id}:{ref.sequence}:{offset}",
         due.for_late_joiners,
+        condition=~attendance.has_declined(ref),
     )
+
+
+def _asked(tx: Tx, claimed: Claimed, registration: Row[Any], ref: MeetingRef) -> Asked:
+    said = attendance.replies(tx, claimed.participant).get((registration.id, ref.id, ref.sequence))
+    return Asked(registration.token, ref.meeting.number, ref.sequence, said)

@@ -18,6 +18,8 @@ from services.actors import Participant
 from storage import tables as t
 from storage.database import Tx
 
+EDITS = "edits"
+"""Among a row's facts: the message in whose place it is put."""
 LEASE = timedelta(seconds=60)
 """Real time a process has for sending a row before another may: longer than `bot/delivery.py` lets any take."""
 _FIRST_RETRY = timedelta(seconds=2)
@@ -40,6 +42,12 @@ class Kind(StrEnum):
     """A reply that couldn't be sent: the person's current screen."""
     MEETING = "meeting"
     MEETING_CHANGED = "meeting_changed"
+    PLACE_OFFERED = "place_offered"
+    PLACE_LAPSED = "place_lapsed"
+    MEETING_ENDED = "meeting_ended"
+    SUMMARY = "summary"
+    CATCH_UP = "catch_up"
+    LINK_CHANGED = "link_changed"
     PHASE_OPENS = "phase_opens"
     PHASE_NUDGE = "phase_nudge"
     ATTACHMENT = "attachment"
@@ -53,6 +61,7 @@ class Precedence(IntEnum):
     LINK = 10
     CHANGE = 20
     REMINDER = 30
+    ATTENDANCE = 35
     PHASE = 40
     NUDGE = 50
 
@@ -81,6 +90,11 @@ class Claimed:
     due_at: datetime
     doubtful: bool
     """It was sent before, and nobody knows whether it arrived."""
+
+    @property
+    def edits(self) -> int | None:
+        """The earlier message that it takes the place of."""
+        return self.facts.get(EDITS)
 
 
 @dataclass(frozen=True)

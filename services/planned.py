@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, select
 
+from domain.waiting_list import RegistrationState
 from services.outbox import Claimed, Kind, Precedence
 from storage import tables as t
 from storage.database import Tx
@@ -27,6 +28,8 @@ class Planned:
     for_late_joiners: bool
     weekly_cap: int | None = None
     """A nudge: only for those who owe a pitch, and at most so many a week for one person."""
+    condition: ColumnElement[bool] | None = None
+    """Whose registration this is for, of those who have a place."""
 
 
 def seconds(offset: timedelta) -> str:
@@ -34,9 +37,16 @@ def seconds(offset: timedelta) -> str:
 
 
 def still_registered(tx: Tx, claimed: Claimed) -> bool:
-    query = select(t.registration.c.id).where(
+    """And with a place: whoever waits for one is not reminded of anything."""
+    return registration_of(tx, claimed) is not None
+
+
+def registration_of(tx: Tx, claimed: Claimed, *states: RegistrationState) -> Row[Any] | None:
+    """The one that a message is about, if it still has a place (or is in one of these states)."""
+    query = select(t.registration).where(
         t.registration.c.id == claimed.facts["registration"],
         t.registration.c.participant_id == claimed.participant.id,
         t.registration.c.ended_at.is_(None),
+        t.registration.c.state.in_(states or (RegistrationState.REGISTERED,)),
     )
-    return tx.connection.execute(query).first() is not None
+    return tx.connection.execute(query).one_or_none()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -11,6 +11,7 @@ from sqlalchemy import Row, select
 from domain.programme import (
     Body,
     Contact,
+    Material,
     Meeting,
     Milestone,
     Mode,
@@ -28,12 +29,17 @@ from domain.schedule import Opening, phase_opening
 from storage import tables as t
 from storage.database import Tx
 
+_CONFIRM_WITHIN = 24 * 60 * 60
+"""Seconds, for rules that were stored before there was a waiting list."""
+
 
 @dataclass(frozen=True)
 class MeetingRef:
     id: int
     sequence: int
     meeting: Meeting
+    summary_at: datetime | None = None
+    """Since when there is a summary or material."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +154,7 @@ def rules_from_json(value: dict[str, Any]) -> Rules:
         nudges_a_week=value["nudges_a_week"],
         attachments=value.get("attachments", Rules.attachments),
         attachment_megabytes=value.get("attachment_megabytes", Rules.attachment_megabytes),
+        confirm_within=timedelta(seconds=value.get("confirm_within", _CONFIRM_WITHIN)),
     )
 
 
@@ -196,8 +203,9 @@ def _workshop(row: Row[Any], meetings: Any, phases: Any) -> WorkshopRef:
 
 def _meeting(row: Row[Any]) -> MeetingRef:
     cancelled = row.cancelled_at is not None
-    meeting = Meeting(row.number, row.starts_at, row.duration, row.link, row.dial_in, cancelled)
-    return MeetingRef(row.id, row.sequence, meeting)
+    material = tuple(Material(**each) for each in row.material or ())
+    meeting = Meeting(row.number, row.starts_at, row.duration, row.link, row.dial_in, cancelled, row.summary, material)
+    return MeetingRef(row.id, row.sequence, meeting, row.summary_at)
 
 
 def _phase(row: Row[Any], meetings: tuple[MeetingRef, ...]) -> PhaseRef:

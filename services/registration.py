@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Row, delete, insert
 
 from domain import dialogue, scenes
 from domain.dialogue import Draft
 from domain.registration import NAME, PLACE, ROLE, THEMES
 from domain.scenes import Outcome, Remark
-from services import actors, drafts, outbox, programmes
+from services import actors, catching_up, drafts, outbox, programmes, seats
 from services import scenes as where
 from services.actors import Actor, Participant, Visitor, programme_of
 from services.drafts import StoredDraft
-from services.programmes import StoredProgramme
+from services.programmes import StoredProgramme, WorkshopRef
 from services.updates import keeps_screen
 from storage import tables as t
 from storage.database import Tx
@@ -113,10 +114,8 @@ def finish(tx: Tx, participant: Participant, stored: StoredProgramme, draft: Sto
     )
     drafts.remove(tx, draft)
     if first_time or added:
-        entered = [ref for ref in stored.offered if ref.theme.key in (chosen if first_time else added)]
-        meets = any(meeting.ends_at > tx.now for ref in entered for meeting in ref.workshop.meetings)
-        remark = scenes.Registered(tuple(ref.theme.title for ref in entered), meets)
-        return Outcome(where.home(tx, participant, stored), remark)
+        keys = chosen if first_time else added
+        return entered(tx, participant, stored, [ref for ref in stored.offered if ref.theme.key in keys])
     return Outcome(where.current(tx, actors.show(tx, participant, "details")), scenes.Saved())
 
 
@@ -144,13 +143,35 @@ def confirm_unregister(tx: Tx, participant: Participant, registration: str) -> O
 def unregister(tx: Tx, participant: Participant, registration: str) -> Outcome:
     """Ends the registration; what waits in the outbox for it is no longer valid when it is read again."""
     stored = programmes.load(tx, participant.programme_id)
-    offer = next((each for each in where.offers(tx, participant, stored) if each.token == registration), None)
-    if offer is None:
+    row = where.find_registration(tx, participant, registration)
+    if row is None:
         return Outcome(where.current(tx, participant), scenes.Outdated())
-    _end_registration(tx, participant, registration)
+    end(tx, participant, stored, row)
+    theme = stored.workshop(row.workshop_id).theme
+    return Outcome(where.home(tx, participant, stored), scenes.Unregistered(theme.title))
+
+
+def end(tx: Tx, participant: Participant, stored: StoredProgramme, registration: Row[Any]) -> None:
+    seats.leave(tx, stored, registration)
     drafts.pause_all(tx, participant)
     _drop_drafts(tx, participant)  # what they hold of the themes is no longer so
-    return Outcome(where.home(tx, participant, stored), scenes.Unregistered(offer.theme.title))
+
+
+def enter(tx: Tx, participant: Participant, refs: Iterable[WorkshopRef]) -> None:
+    """With a place, or on the waiting list; who comes late is told what has been so far."""
+    for ref in refs:
+        catching_up.tell(tx, ref, seats.take(tx, participant, ref.id))
+
+
+def entered(tx: Tx, participant: Participant, stored: StoredProgramme, refs: Collection[WorkshopRef]) -> Outcome:
+    """The overview, and what became of it."""
+    home = where.home(tx, participant, stored)
+    keys = {ref.theme.key for ref in refs}
+    offers = [offer for offer in home.registered if offer.theme.key in keys]
+    meets = any(meeting.ends_at > tx.now for ref in refs for meeting in ref.workshop.meetings)
+    held = tuple(offer.theme.title for offer in offers if offer.has_place)
+    full = tuple(offer.theme.title for offer in offers if not offer.has_place)
+    return Outcome(home, scenes.Registered(held, meets, full))
 
 
 def stop_messages(tx: Tx, actor: Actor) -> Outcome:
@@ -268,38 +289,13 @@ def _apply_themes(
     tx: Tx, participant: Participant, stored: StoredProgramme, chosen: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Registers for what was ticked, ends what was unticked; the themes that are new."""
-    before = {stored.workshop(row.workshop_id).theme.key: row.token for row in where.registrations(tx, participant)}
-    for key, token in before.items():
-        if key not in chosen and stored.of_theme(key):  # a retired theme couldn't be chosen again
-            _end_registration(tx, participant, token)
+    before = {stored.workshop(row.workshop_id).theme.key: row for row in where.registrations(tx, participant)}
+    # a retired theme couldn't be chosen again
+    left = [row for key, row in before.items() if key not in chosen and stored.of_theme(key)]
     added = tuple(key for key in chosen if key not in before)
-    for key in added:
-        ref = stored.of_theme(key)
-        if ref is not None:
-            _insert_registration(tx, participant, ref.id)
+    new = [ref for key in added if (ref := stored.of_theme(key))]
+    seats.lock(tx, [*(row.workshop_id for row in left), *(ref.id for ref in new)])
+    for row in left:
+        seats.leave(tx, stored, row)
+    enter(tx, participant, new)
     return added
-
-
-def _insert_registration(tx: Tx, participant: Participant, workshop_id: int) -> None:
-    actors.insert_ignoring(
-        tx,
-        t.registration,
-        {
-            "token": actors.new_token(),
-            "participant_id": participant.id,
-            "workshop_id": workshop_id,
-            "registered_at": tx.now,
-        },
-    )
-
-
-def _end_registration(tx: Tx, participant: Participant, token: str) -> None:
-    tx.connection.execute(
-        update(t.registration)
-        .where(
-            t.registration.c.token == token,
-            t.registration.c.participant_id == participant.id,
-            t.registration.c.ended_at.is_(None),
-        )
-        .values(ended_at=tx.now)
-    )

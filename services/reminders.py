@@ -15,13 +15,28 @@ from typing import Any
 from sqlalchemy import Row, String, cast, exists, literal, select
 
 from domain.schedule import out_of_quiet_hours
-from services import downloads, meetings, outbox, phases, pitches, programmes
+from domain.waiting_list import RegistrationState
+from services import (
+    attendance,
+    catching_up,
+    downloads,
+    meetings,
+    outbox,
+    phases,
+    pitches,
+    programmes,
+    seats,
+    waiting_list,
+)
+from services.attendance import AttendedNotice, SummaryNotice
+from services.catching_up import CatchUpNotice
 from services.downloads import AttachmentNotice
-from services.meetings import MeetingChangedNotice, MeetingNotice
+from services.meetings import LinkChangedNotice, MeetingChangedNotice, MeetingNotice
 from services.outbox import Claimed, Kind, Message
 from services.phases import NudgeNotice, PhaseNotice
 from services.planned import Planned
 from services.programmes import StoredProgramme, WorkshopRef
+from services.waiting_list import PlaceLapsedNotice, PlaceOfferedNotice
 from storage import tables as t
 from storage.database import Tx
 
@@ -31,16 +46,39 @@ class ScreenNotice:
     """The person's current screen, once more."""
 
 
-Notice = MeetingNotice | MeetingChangedNotice | PhaseNotice | NudgeNotice | AttachmentNotice | ScreenNotice
+Notice = (
+    MeetingNotice
+    | MeetingChangedNotice
+    | LinkChangedNotice
+    | PlaceOfferedNotice
+    | PlaceLapsedNotice
+    | CatchUpNotice
+    | AttendedNotice
+    | SummaryNotice
+    | PhaseNotice
+    | NudgeNotice
+    | AttachmentNotice
+    | ScreenNotice
+)
 
 
-PLANNED: tuple[Callable[[WorkshopRef, StoredProgramme], Iterator[Planned]], ...] = (meetings.planned, phases.planned)
+PLANNED: tuple[Callable[[WorkshopRef, StoredProgramme], Iterator[Planned]], ...] = (
+    meetings.planned,
+    attendance.planned,
+    phases.planned,
+)
 """What each feature has due for those who are registered for a workshop."""
 
 PREPARE: dict[Kind, Callable[[Tx, Claimed, StoredProgramme], Notice | str]] = {
     Kind.SCREEN: lambda tx, claimed, stored: ScreenNotice(),
     Kind.MEETING: meetings.prepare_reminder,
     Kind.MEETING_CHANGED: meetings.prepare_change,
+    Kind.LINK_CHANGED: meetings.prepare_link_change,
+    Kind.PLACE_OFFERED: waiting_list.prepare_offered,
+    Kind.PLACE_LAPSED: waiting_list.prepare_lapsed,
+    Kind.CATCH_UP: catching_up.prepare,
+    Kind.MEETING_ENDED: attendance.prepare_question,
+    Kind.SUMMARY: attendance.prepare_summary,
     Kind.PHASE_OPENS: phases.prepare,
     Kind.PHASE_NUDGE: phases.prepare,
     Kind.ATTACHMENT: downloads.prepare,
@@ -50,7 +88,10 @@ PREPARE: dict[Kind, Callable[[Tx, Claimed, StoredProgramme], Notice | str]] = {
 
 def plan_due(tx: Tx) -> int:
     """Put everything that is due by now into the outbox; how many rows are new."""
-    return sum(_plan(tx, stored, ref) for stored in _all_programmes(tx) for ref in stored.offered)
+    return sum(
+        seats.settle_due(tx, stored) + sum(_plan(tx, stored, ref) for ref in stored.offered)
+        for stored in _all_programmes(tx)
+    )
 
 
 def next_due(tx: Tx) -> datetime | None:
@@ -62,7 +103,8 @@ def next_due(tx: Tx) -> datetime | None:
         for planned in _planned(ref, stored)
         if planned.at > tx.now
     ]
-    return min(times, default=None)
+    lapse = seats.next_lapse(tx)
+    return min([*times, lapse] if lapse else times, default=None)
 
 
 def next_message(tx: Tx) -> datetime | None:
@@ -75,7 +117,8 @@ def next_message(tx: Tx) -> datetime | None:
         if planned.at > tx.now
     ]
     coming.sort(key=lambda each: each[1].at)
-    return next((planned.at for ref, planned in coming if _recipients(tx, ref, planned)), None)
+    times = (seats.next_lapse(tx), next((planned.at for ref, planned in coming if _recipients(tx, ref, planned)), None))
+    return min((at for at in times if at), default=None)
 
 
 def prepare(tx: Tx, claimed: Claimed) -> Notice | str:
@@ -111,6 +154,7 @@ def _recipients(tx: Tx, ref: WorkshopRef, planned: Planned) -> list[Row[Any]]:
         .where(
             registration.workshop_id == ref.id,
             registration.ended_at.is_(None),
+            registration.state == RegistrationState.REGISTERED,
             t.participant.c.stopped_at.is_(None),
             ~exists().where(t.outbox.c.key == key),
         )
@@ -118,6 +162,8 @@ def _recipients(tx: Tx, ref: WorkshopRef, planned: Planned) -> list[Row[Any]]:
     )
     if not planned.for_late_joiners:
         query = query.where(registration.registered_at <= planned.at)
+    if planned.condition is not None:
+        query = query.where(planned.condition)
     if planned.weekly_cap is not None:
         query = query.where(~pitches.handed_in(registration.participant_id, registration.workshop_id))
     rows = tx.connection.execute(query).all()

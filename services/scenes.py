@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, exists, select
@@ -14,8 +15,10 @@ from domain.programme import PitchQuestion
 from domain.registration import NAME, PLACE, THEMES, registration_dialogue
 from domain.scenes import AttachmentLine, Offer, PitchLine, Scene
 from domain.schedule import link_opens_at
-from services import attachments, drafts, organisers
+from domain.waiting_list import RegistrationState
+from services import attachments, attendance, catching_up, drafts, organisers, seats
 from services.actors import Actor, Participant, Visitor, programme_of
+from services.attendance import Replies
 from services.drafts import StoredDraft
 from services.programmes import StoredProgramme, WorkshopRef
 from storage import tables as t
@@ -51,6 +54,8 @@ def _looked_at(tx: Tx, actor: Actor, stored: StoredProgramme) -> Scene | None:
         return _attachments(tx, actor, stored, token)
     if what == "edit":
         return _choosing_edit(tx, actor, stored, token)
+    if what in _AT_A_MEETING:
+        return _AT_A_MEETING[what](tx, actor, stored, token)
     look = _LOOKS.get(what)
     return look(tx, actor, stored) if look else None
 
@@ -98,13 +103,16 @@ def home(tx: Tx, participant: Participant, stored: StoredProgramme) -> scenes.Ho
 def dates(tx: Tx, participant: Participant, stored: StoredProgramme) -> scenes.Dates:
     """A meeting's link is in it only for those registered, and only while it is open."""
     registered = offers(tx, participant, stored)
-    links = {
-        (offer.token, meeting.number): meeting.link
+    opened = [
+        ((offer.token, meeting.number), meeting)
         for offer in registered
+        if offer.has_place
         for meeting in offer.meetings
-        if meeting.link and link_opens_at(meeting, stored.programme.rules) <= tx.now < meeting.ends_at
-    }
-    return scenes.Dates(registered, tx.now, links)
+        if link_opens_at(meeting, stored.programme.rules) <= tx.now < meeting.ends_at
+    ]
+    links = {key: meeting.link for key, meeting in opened if meeting.link}
+    dial_ins = {key: meeting.dial_in for key, meeting in opened if meeting.dial_in}
+    return scenes.Dates(registered, tx.now, links, dial_ins)
 
 
 def details(tx: Tx, participant: Participant, stored: StoredProgramme) -> scenes.Details:
@@ -138,8 +146,14 @@ def help_for(tx: Tx, actor: Actor, stored: StoredProgramme) -> scenes.Help:
 
 def offers(tx: Tx, participant: Participant, stored: StoredProgramme) -> tuple[Offer, ...]:
     """What the person is registered for, in the programme's order."""
-    tokens = {row.workshop_id: row.token for row in registrations(tx, participant)}
-    return tuple(_offer(ref, tokens[ref.id]) for ref in stored.workshops if ref.id in tokens)
+    rows = {row.workshop_id: row for row in registrations(tx, participant)}
+    positions = seats.positions(tx, participant)
+    replies = attendance.replies(tx, participant)
+    return tuple(
+        _own_offer(ref, rows[ref.id], positions.get(rows[ref.id].id), replies)
+        for ref in stored.workshops
+        if ref.id in rows
+    )
 
 
 _LOOKS: dict[str, Callable[[Tx, Participant, StoredProgramme], Scene | None]] = {
@@ -150,6 +164,9 @@ _LOOKS: dict[str, Callable[[Tx, Participant, StoredProgramme], Scene | None]] = 
 }
 
 
+_AT_A_MEETING = {**attendance.LOOKS, "past": catching_up.past_scene}
+
+
 def registrations(tx: Tx, participant: Participant) -> Sequence[Row[Any]]:
     """The current ones."""
     query = (
@@ -158,6 +175,11 @@ def registrations(tx: Tx, participant: Participant) -> Sequence[Row[Any]]:
         .order_by(t.registration.c.id)
     )
     return tx.connection.execute(query).all()
+
+
+def find_registration(tx: Tx, participant: Participant, token: str) -> Row[Any] | None:
+    """The person's own, as long as it has not ended."""
+    return next((row for row in registrations(tx, participant) if row.token == token), None)
 
 
 def registration_questions(stored: StoredProgramme) -> Dialogue:
@@ -202,6 +224,21 @@ def _for_visitor(visitor: Visitor, stored: StoredProgramme) -> Scene:
 def _offer(ref: WorkshopRef, token: str) -> Offer:
     workshop = ref.workshop
     return Offer(token, ref.theme, workshop.meetings, workshop.phases, workshop.deadline_at)
+
+
+def _own_offer(ref: WorkshopRef, row: Row[Any], position: int | None, replies: Replies) -> Offer:
+    """As the person has it: with a place or waiting for one, and what they said of the meetings."""
+    said = {
+        each.meeting.number: reply for each in ref.meetings if (reply := replies.get((row.id, each.id, each.sequence)))
+    }
+    return replace(
+        _offer(ref, row.token),
+        state=RegistrationState(row.state),
+        position=position,
+        offered_until=row.offered_until,
+        replies=said,
+        joined_late=catching_up.joined_late(ref, row),
+    )
 
 
 def _registration_step(stored: StoredProgramme, draft: StoredDraft) -> Scene:

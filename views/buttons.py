@@ -90,6 +90,61 @@ class Unregister(Action):
 
 
 @dataclass(frozen=True)
+class AcceptPlace(Action):
+    NAME: ClassVar[str] = "wa"
+    registration: str
+
+
+@dataclass(frozen=True)
+class DeclinePlace(Action):
+    NAME: ClassVar[str] = "wd"
+    registration: str
+
+
+@dataclass(frozen=True)
+class WaitAgain(Action):
+    NAME: ClassVar[str] = "ww"
+    theme: str
+
+
+@dataclass(frozen=True)
+class ShowReply(Action):
+    NAME: ClassVar[str] = "ms"
+    registration: str
+    meeting: int
+
+
+@dataclass(frozen=True)
+class Reply(Action):
+    """Whether one comes to a meeting, as it was when the question was put."""
+
+    NAME: ClassVar[str] = "mr"
+    registration: str
+    meeting: int
+    sequence: int
+    answer: str
+
+
+@dataclass(frozen=True)
+class ReportAttendance(Action):
+    NAME: ClassVar[str] = "ma"
+    registration: str
+    meeting: int
+    answer: str
+
+
+@dataclass(frozen=True)
+class ShowPast(Action):
+    NAME: ClassVar[str] = "mp"
+    registration: str
+
+
+@dataclass(frozen=True)
+class SendCalendar(Action):
+    NAME: ClassVar[str] = "mc"
+
+
+@dataclass(frozen=True)
 class ResumeMessages(Action):
     NAME: ClassVar[str] = "rm"
 

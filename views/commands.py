@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.attendance import Reply
 from views.i18n import LANGUAGE_NAMES, Words
 
 ALIASES = {
@@ -36,6 +37,23 @@ WORDS = {
     "language": "sprache",
 }
 """Typed without a slash, in any language."""
+
+
+ANSWERS = {
+    "ja": Reply.YES,
+    "yes": Reply.YES,
+    "passt": Reply.YES,
+    "nein": Reply.NO,
+    "no": Reply.NO,
+    "passt nicht": Reply.NO,
+    "vielleicht": Reply.MAYBE,
+    "maybe": Reply.MAYBE,
+}
+"""Typed below a message that asks whether one comes, or was there; in any language."""
+
+
+def answer_by_word(text: str) -> Reply | None:
+    return ANSWERS.get(text.strip().strip(".!?").casefold())
 
 
 def by_word(text: str) -> str | None:

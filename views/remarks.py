@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from domain import attachments, dialogue, pitches, scenes
+from domain.programme import Texts
 from domain.scenes import Remark
 from views.attachments import group_label
 from views.i18n import Words
 from views.keyboard import shortened
 
 THEMES_LIMIT = 300
-"""Of all titles together: the overview below names them again."""
+"""Of all titles together, half for those with a place: the overview below names them again."""
 
 
 def word(_: Words, remark: Remark) -> str:
@@ -31,10 +32,32 @@ def _answer_too_long(_: Words, remark: dialogue.AnswerTooLong) -> str:
 
 
 def _registered(_: Words, remark: scenes.Registered) -> str:
-    themes = shortened(" · ".join(_.text(theme) for theme in remark.themes), THEMES_LIMIT)
+    full = _full(_, remark.full)
+    if not remark.themes:
+        return full
+    held = _held(_, remark)
+    return f"{held}\n{full}" if full else held
+
+
+def _full(_: Words, full: tuple[Texts, ...]) -> str:
+    if not full:
+        return ""
+    return _(
+        "All places are taken: {themes}\nYou are on the waiting list. When a place becomes free and it is your turn, I "
+        "write to you here.",
+        themes=_joined(_, full),
+    )
+
+
+def _held(_: Words, remark: scenes.Registered) -> str:
+    themes = _joined(_, remark.themes)
     if not remark.meets:
         return _("You are registered ✅ {themes}\nYou can write down your idea here.", themes=themes)
     return _("You are registered ✅ {themes}\nI will remind you in time and send you the link.", themes=themes)
+
+
+def _joined(_: Words, themes: tuple[Texts, ...]) -> str:
+    return shortened(" · ".join(_.text(theme) for theme in themes), THEMES_LIMIT // 2)
 
 
 def _unregistered(_: Words, remark: scenes.Unregistered) -> str:
@@ -116,6 +139,17 @@ WORDS: dict[type, Callable[[Words, Any], str]] = {
     ),
     scenes.Registered: _registered,
     scenes.Unregistered: _unregistered,
+    scenes.PlaceConfirmed: lambda _, r: _(
+        "You have a place ✅ {theme}\nI will remind you in time and send you the link.", theme=_.text(r.theme)
+    ),
+    scenes.PlaceDeclined: lambda _, r: _(
+        "All right, the place goes to somebody else. You are no longer registered for “{theme}”.",
+        theme=_.text(r.theme),
+    ),
+    scenes.PlaceGone: lambda _, r: _("That place is no longer kept for you."),
+    scenes.AlreadyRegistered: lambda _, r: _("“{theme}” is among your registrations already.", theme=_.text(r.theme)),
+    scenes.MeetingOver: lambda _, r: _("That meeting is over."),
+    scenes.NoDates: lambda _, r: _("There are no dates for your calendar yet."),
     scenes.Saved: lambda _, r: _("Saved."),
     scenes.Paused: lambda _, r: _("Paused. Everything is saved; go on whenever you like."),
     scenes.Resumed: _resumed,

@@ -10,11 +10,14 @@ from unicodedata import normalize
 
 from domain import scenes
 from domain.scenes import Outcome, Scene
+from services.attendance import AttendedNotice, SummaryNotice
+from services.catching_up import CatchUpNotice
 from services.downloads import AttachmentNotice
-from services.meetings import MeetingChangedNotice, MeetingNotice
+from services.meetings import LinkChangedNotice, MeetingChangedNotice, MeetingNotice
 from services.phases import NudgeNotice, PhaseNotice
 from services.reminders import Notice, ScreenNotice
-from views import attachments, home, meetings, phases, pitches, registration, remarks
+from services.waiting_list import PlaceLapsedNotice, PlaceOfferedNotice
+from views import attachments, attendance, home, meetings, phases, pitches, registration, remarks, waiting_list
 from views.i18n import Words
 from views.screen import Button, Mode, Screen
 
@@ -32,6 +35,9 @@ SCENES: dict[type, Callable[[Words, Any], Screen]] = {
     scenes.Details: registration.details,
     scenes.ChooseUnregister: registration.choose_unregister,
     scenes.ConfirmUnregister: registration.confirm_unregister,
+    scenes.ReplyToMeeting: attendance.reply_to_meeting,
+    scenes.AfterMeeting: attendance.after_meeting,
+    scenes.Past: attendance.past,
     scenes.ChooseIdea: pitches.choose_idea,
     scenes.AskPitch: pitches.ask_pitch,
     scenes.PreviewPitch: pitches.preview_pitch,
@@ -46,6 +52,12 @@ SCENES: dict[type, Callable[[Words, Any], Screen]] = {
 NOTICES: dict[type, Callable[[Words, Any], Screen]] = {
     MeetingNotice: meetings.reminder,
     MeetingChangedNotice: meetings.changed,
+    LinkChangedNotice: meetings.link_changed,
+    PlaceOfferedNotice: waiting_list.offered,
+    PlaceLapsedNotice: waiting_list.lapsed,
+    CatchUpNotice: attendance.catch_up,
+    AttendedNotice: attendance.were_you_there,
+    SummaryNotice: attendance.summary,
     PhaseNotice: phases.opens,
     NudgeNotice: phases.nudge,
     AttachmentNotice: attachments.not_kept,
@@ -53,9 +65,9 @@ NOTICES: dict[type, Callable[[Words, Any], Screen]] = {
 
 TOAST_LIMIT = 190
 
-ONLY_ON_SCREEN = (scenes.Registered, scenes.PitchSubmitted, scenes.Resumed)
+ONLY_ON_SCREEN = (scenes.Registered, scenes.PlaceConfirmed, scenes.PitchSubmitted, scenes.Resumed)
 """These stand at the top of the new screen; over the chat they would only hide it."""
-PRESSED_AGAIN = (scenes.Outdated, scenes.PitchAlreadySubmitted)
+PRESSED_AGAIN = (scenes.Outdated, scenes.AlreadyRegistered, scenes.PitchAlreadySubmitted)
 """Where the pressed message shows the current screen already, these are said over the chat only."""
 
 

@@ -33,6 +33,7 @@ HEAD = (
     "quiet_hours",
     "nudges_a_week",
     "attachments",
+    "waiting_list",
 )
 
 _MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
@@ -42,6 +43,7 @@ _LINKS_OPEN = timedelta(minutes=15)
 _QUIET_HOURS = (time(20), time(8))
 _NUDGES_A_WEEK = 2
 _ATTACHMENTS = 5
+_CONFIRM_WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def read_rules(head: Section) -> Rules:
         nudges_a_week=head.optional("nudges_a_week", integer(0, 7), _NUDGES_A_WEEK),
         attachments=attachments,
         attachment_megabytes=megabytes,
+        confirm_within=head.optional("waiting_list", _read_waiting_list, _CONFIRM_WITHIN),
     )
 
 
@@ -122,6 +125,11 @@ def _read_reminders(value: Value) -> tuple[tuple[timedelta, ...], tuple[timedelt
         section.optional("meetings", _reminders, _MEETING_REMINDERS),
         section.optional("phases", _reminders, _PHASE_REMINDERS),
     )
+
+
+def _read_waiting_list(value: Value) -> timedelta:
+    section = open_section(value, ("confirm_within",))
+    return section.optional("confirm_within", duration(timedelta(hours=1), 14 * _DAY), _CONFIRM_WITHIN)
 
 
 def _reminders(value: Value) -> tuple[timedelta, ...] | None:

@@ -12,8 +12,10 @@ from documents.programme.scalars import boolean, integer, list_of, text, url
 from documents.programme.setting import Setting
 from documents.programme.times import duration, local_time, shown
 from documents.programme.values import Section, Value, open_section
-from domain.programme import Meeting, Phase
+from domain.programme import Material, Meeting, Phase
 
+_MEETING = ("number", "starts_at", "duration", "link", "dial_in", "cancelled", "summary", "material")
+_MOST_MATERIAL = 5
 _read_length = duration(timedelta(minutes=5), timedelta(days=1))
 
 
@@ -43,16 +45,25 @@ def read_meetings(setting: Setting, value: Value) -> tuple[Slot, ...] | None:
 
 
 def _slot(setting: Setting, value: Value) -> Slot:
-    section = open_section(value, ("number", "starts_at", "duration", "link", "dial_in", "cancelled"))
+    section = open_section(value, _MEETING)
     number = section.required("number", integer(1, 99), None)
     starts_at = section.required("starts_at", local_time(setting.zone), None)
     length = section.required("duration", _read_length, None)
     link = section.optional("link", url, None)
     dial_in = section.optional("dial_in", text(200), None)
     cancelled = section.optional("cancelled", boolean, False)
+    summary = section.optional("summary", setting.texts(1000, lines=True), None)
+    material = section.optional("material", list_of(partial(_material, setting), at_most=_MOST_MATERIAL), ())
     if number is None or starts_at is None or length is None:
         return Slot(number, None, section)
-    return Slot(number, Meeting(number, starts_at, length, link, dial_in, cancelled), section)
+    return Slot(number, Meeting(number, starts_at, length, link, dial_in, cancelled, summary, material), section)
+
+
+def _material(setting: Setting, value: Value) -> Material | None:
+    section = open_section(value, ("title", "url"))
+    title = section.required("title", setting.texts(64), {})
+    address = section.required("url", url, None)
+    return None if address is None else Material(title, address)
 
 
 def _check_number(slot: Slot, count: int) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.scenes.attending import AfterMeeting, Past, ReplyToMeeting
 from domain.scenes.pitching import (
     AskPitch,
     AttachmentLine,
@@ -20,6 +21,7 @@ from domain.scenes.pitching import (
     PreviewPitch,
 )
 from domain.scenes.remarks import (
+    AlreadyRegistered,
     Attached,
     AttachmentRemoved,
     Discarded,
@@ -27,8 +29,10 @@ from domain.scenes.remarks import (
     FileNotTaken,
     FilesParked,
     LanguageSet,
+    MeetingOver,
     MessagesResumed,
     MessagesStopped,
+    NoDates,
     NothingToStop,
     NotRegistered,
     NotUnderstood,
@@ -37,6 +41,9 @@ from domain.scenes.remarks import (
     Paused,
     PitchAlreadySubmitted,
     PitchSubmitted,
+    PlaceConfirmed,
+    PlaceDeclined,
+    PlaceGone,
     Registered,
     Remark,
     Resumed,
@@ -61,6 +68,8 @@ from domain.scenes.taking_part import (
 from domain.scenes.visiting import Declined, NoProgramme, Notice, Welcome
 
 __all__ = [
+    "AfterMeeting",
+    "AlreadyRegistered",
     "AskName",
     "AskPitch",
     "AskPlace",
@@ -88,8 +97,10 @@ __all__ = [
     "Help",
     "Home",
     "LanguageSet",
+    "MeetingOver",
     "MessagesResumed",
     "MessagesStopped",
+    "NoDates",
     "NoProgramme",
     "NotRegistered",
     "NotUnderstood",
@@ -99,13 +110,18 @@ __all__ = [
     "OnlyForOrganisers",
     "Outcome",
     "Outdated",
+    "Past",
     "Paused",
     "PitchAlreadySubmitted",
     "PitchLine",
     "PitchSubmitted",
+    "PlaceConfirmed",
+    "PlaceDeclined",
+    "PlaceGone",
     "PreviewPitch",
     "Registered",
     "Remark",
+    "ReplyToMeeting",
     "Resumed",
     "Saved",
     "Scene",
@@ -128,6 +144,9 @@ Scene = (
     | Details
     | ChooseUnregister
     | ConfirmUnregister
+    | ReplyToMeeting
+    | AfterMeeting
+    | Past
     | ChooseIdea
     | AskPitch
     | PreviewPitch

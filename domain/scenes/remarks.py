@@ -66,11 +66,47 @@ class Registered:
     themes: tuple[Texts, ...]
     meets: bool = True
     """Whether a meeting lies ahead: otherwise there is no link to promise."""
+    full: tuple[Texts, ...] = ()
+    """Themes without a place left: there the person is on the waiting list."""
 
 
 @dataclass(frozen=True)
 class Unregistered:
     theme: Texts
+
+
+@dataclass(frozen=True)
+class PlaceConfirmed:
+    """The place that became free was accepted."""
+
+    theme: Texts
+
+
+@dataclass(frozen=True)
+class PlaceDeclined:
+    theme: Texts
+
+
+@dataclass(frozen=True)
+class PlaceGone:
+    """It was kept until a time that has passed."""
+
+
+@dataclass(frozen=True)
+class AlreadyRegistered:
+    """Nothing to do: the person has a place, or waits for one."""
+
+    theme: Texts
+
+
+@dataclass(frozen=True)
+class MeetingOver:
+    """Too late to say whether one comes."""
+
+
+@dataclass(frozen=True)
+class NoDates:
+    """Nothing for a calendar: no place anywhere, or no meeting and no deadline."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +187,12 @@ Remark = (
     | EditNotTaken
     | Registered
     | Unregistered
+    | PlaceConfirmed
+    | PlaceDeclined
+    | PlaceGone
+    | AlreadyRegistered
+    | MeetingOver
+    | NoDates
     | Saved
     | Paused
     | Resumed

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from domain.attendance import Reply
 from domain.dialogue import Draft, Question
 from domain.programme import Meeting, Phase, Place, Texts, Theme
+from domain.waiting_list import RegistrationState
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,19 @@ class Offer:
     meetings: tuple[Meeting, ...]
     phases: tuple[Phase, ...]
     deadline_at: datetime | None
+    state: RegistrationState = RegistrationState.REGISTERED
+    position: int | None = None
+    """On the waiting list, from 1."""
+    offered_until: datetime | None = None
+    """A place is kept for the person until then."""
+    replies: Mapping[int, Reply] = field(default_factory=dict)
+    """Meeting number → what the person said of coming."""
+    joined_late: bool = False
+    """There is something that was before the person came."""
+
+    @property
+    def has_place(self) -> bool:
+        return self.state is RegistrationState.REGISTERED
 
 
 @dataclass(frozen=True)
@@ -91,6 +106,8 @@ class Dates:
     now: datetime
     links: Mapping[tuple[str, int], str]
     """(registration, meeting number) → link, only while it is open."""
+    dial_ins: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    """The same for the number to call."""
 
 
 @dataclass(frozen=True)

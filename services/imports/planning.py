@@ -10,10 +10,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from domain.programme import Meeting, PastEvent, Phase, PitchQuestion, Programme, Theme, Workshop
-from services import programmes
+from services import attendance, programmes
 from services.imports.shown import pair, shown
-from services.imports.telling import differs, is_worth_telling, listeners, registered_count
-from services.programmes import StoredProgramme, WorkshopRef
+from services.imports.telling import (
+    differs,
+    has_another_way_in,
+    holders_of_link,
+    is_worth_telling,
+    listeners,
+    registered_count,
+)
+from services.programmes import MeetingRef, StoredProgramme, WorkshopRef
 from storage import tables as t
 from storage.database import Tx
 
@@ -183,24 +190,38 @@ class _Comparison:
         yield from self._phases(what, ref, workshop)
 
     def _meetings(self, what: str, ref: WorkshopRef, workshop: Workshop) -> Iterable[Change]:
-        old = {each.meeting.number: each.meeting for each in ref.all_meetings}
+        refs = {each.meeting.number: each for each in ref.all_meetings}
         new = {meeting.number: meeting for meeting in workshop.meetings}
-        for number in sorted({*old, *new}):
-            before, after = old.get(number), new.get(number)
+        for number in sorted({*refs, *new}):
+            before, after = refs[number].meeting if number in refs else None, new.get(number)
             told = self._told(ref, [(before, after)])
             if before is None or after is None:
                 if before is None or not before.cancelled:
                     yield Change(f"{what}meeting {number}", self._state(before), self._state(after), told)
             elif differs(before, after):
                 yield from self._meeting(f"{what}meeting {number}", before, after, told)
+                yield from self._around_meeting(f"{what}meeting {number} ", ref, refs[number], after)
 
     def _meeting(self, what: str, before: Meeting, after: Meeting, told: int) -> Iterable[Change]:
         if before.cancelled != after.cancelled:
             yield Change(what, self._state(before), self._state(after), told)
-        names = ("starts_at", "duration") if after.cancelled else ("starts_at", "duration", "link", "dial_in")
-        for change in self._fields(f"{what} ", before, after, names):
+        for change in self._fields(f"{what} ", before, after, ("starts_at", "duration")):
             is_move = change.what.endswith(" starts_at") and before.cancelled == after.cancelled
             yield replace(change, told=told if is_move else 0)
+
+    def _around_meeting(self, what: str, ref: WorkshopRef, before: MeetingRef, after: Meeting) -> Iterable[Change]:
+        """The way in, and what there is of it afterwards; not of a meeting that is cancelled."""
+        if after.cancelled:
+            return
+        way_in = has_another_way_in(before.meeting, after)
+        told = len(holders_of_link(self.tx, ref, before)) if way_in else 0
+        for change in self._fields(what, before.meeting, after, ("link", "dial_in")):
+            yield replace(change, told=told)
+        told = 0
+        if after.can_be_caught_up and not before.meeting.can_be_caught_up and after.ends_at <= self.tx.now:
+            told = attendance.count_waiting_for_summary(self.tx, ref, before)
+        for change in self._fields(what, before.meeting, after, ("summary", "material")):
+            yield replace(change, told=told)
 
     def _state(self, meeting: Meeting | None) -> str | None:
         return CANCELLED if meeting and meeting.cancelled else shown(meeting and meeting.starts_at, self.zone)

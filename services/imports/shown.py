@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from domain.programme import FALLBACK_LANGUAGE
+from domain.programme import FALLBACK_LANGUAGE, Material
 
 NONE = "none"
 
@@ -28,6 +28,8 @@ def shown(value: Any, zone: ZoneInfo) -> str | None:
         return None
     if isinstance(value, Mapping):
         return one_line(value[FALLBACK_LANGUAGE])
+    if isinstance(value, Material):
+        return f"{shown(value.title, zone)} ({value.url})"
     if isinstance(value, tuple):
         return ", ".join(str(shown(each, zone)) for each in value) or NONE
     if isinstance(value, datetime):

@@ -8,9 +8,16 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from domain.programme import Meeting, Programme, Rules, Theme, Workshop
-from services import drafts, programmes
+from services import drafts, programmes, seats
 from services.imports.planning import Change, plan
-from services.imports.telling import MeetingMove, differs, is_worth_telling, tell
+from services.imports.telling import (
+    MeetingMove,
+    differs,
+    has_another_way_in,
+    is_worth_telling,
+    tell,
+    tell_way_in,
+)
 from services.programmes import MeetingRef, StoredProgramme, WorkshopRef
 from storage import tables as t
 from storage.database import Tx
@@ -30,6 +37,7 @@ def apply(tx: Tx, programme: Programme) -> list[Change]:
         _write_theme(tx, programme_id, theme, position, stored)
     if stored:
         _retire_themes(tx, programme, stored)
+        seats.settle_due(tx, programmes.load(tx, programme_id))  # with more places than before, somebody is next
         drafts.leave_questions(tx, programme_id, {question.key for question in programme.questions})
     return changes
 
@@ -43,6 +51,7 @@ def rules_to_json(rules: Rules) -> dict[str, Any]:
         "nudges_a_week": rules.nudges_a_week,
         "attachments": rules.attachments,
         "attachment_megabytes": rules.attachment_megabytes,
+        "confirm_within": int(rules.confirm_within.total_seconds()),
     }
 
 
@@ -135,7 +144,11 @@ def _write_meeting(
         "link": meeting.link,
         "dial_in": meeting.dial_in,
         "sequence": sequence,
+        "summary": dict(meeting.summary) if meeting.summary else None,
+        "material": [_plain(each) for each in meeting.material] or None,
     }
+    if before is None or before.meeting.can_be_caught_up != meeting.can_be_caught_up:
+        values["summary_at"] = tx.now if meeting.can_be_caught_up else None
     if before is None or before.meeting.cancelled != meeting.cancelled:
         values["cancelled_at"] = tx.now if meeting.cancelled else None
     own = (t.meeting.c.workshop_id == workshop_id) & (t.meeting.c.number == meeting.number)
@@ -143,6 +156,8 @@ def _write_meeting(
     if before is not None and ref is not None and is_worth_telling(tx, before.meeting, meeting):
         move = MeetingMove(meeting_id, workshop_id, meeting.number, before.meeting.starts_at, sequence)
         tell(tx, ref, move, before.meeting.ends_at if meeting.cancelled else meeting.starts_at)
+    elif before is not None and ref is not None and has_another_way_in(before.meeting, meeting):
+        tell_way_in(tx, ref, before)
 
 
 def _is_another(before: Meeting, after: Meeting) -> bool:

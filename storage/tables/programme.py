@@ -84,6 +84,7 @@ meeting = Table(
     Column("cancelled_at", Instant),
     Column("summary", Json, comment="for those who missed it"),
     Column("material", Json, comment="addresses with titles"),
+    Column("summary_at", Instant, comment="since when there is a summary or material"),
     UniqueConstraint("workshop_id", "number"),
 )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from domain.programme import PitchQuestion, StartCode
+from domain.programme import Material, PitchQuestion, StartCode
 from tests.documents.test_programme import accepted, refused, small, the_problem
 
 KEY = "  key: small-2020"
@@ -55,6 +57,9 @@ MILESTONES = 'milestones:\n  - {key: elections, at: "2020-09-13", title: Kommuna
         (KEY, f"{KEY}\n  nudges_a_week: -1 #!", "-1 is out of range", "0 to 7"),
         (KEY, f'{KEY}\n  nudges_a_week: "2" #!', "text, not a number", "2 without quotes"),
         (KEY, f"{KEY}\n  nudges_a_week: 1.5 #!", "not a number", "0 to 7"),
+        (KEY, f"{KEY}\n  waiting_list: {{confirm: 24h}} #!", 'Unknown key "confirm"', "confirm_within"),
+        (KEY, f"{KEY}\n  waiting_list: {{confirm_within: 30m}} #!", "30m is too short", "1h to 14d"),
+        (KEY, f"{KEY}\n  waiting_list: 24h #!", "text, not a block of keys", "confirm_within"),
         (KEY, f"{KEY}\n  reminders: {{meeting: [1d]}} #!", 'Unknown key "meeting"', '"meetings"?'),
         (KEY, f"{KEY}\n  reminders: {{meetings: [1d, 24h]}} #!", "reminder 1d is already", "once"),
         (KEY, f"{KEY}\n  reminders: {{phases: [61d]}} #!", "61d is too long", "1m to 60d"),
@@ -356,3 +361,32 @@ def test_a_phase_after_a_cancelled_meeting_whose_time_another_has_taken_only_end
     accepted(small((SECOND, f"{CANCELLED}\n{third}"), (PHASE, phase)))
     too_early = phase.replace("06-12", "06-10") + " #!"
     assert "not after its meeting" in the_problem(small((SECOND, f"{CANCELLED}\n{third}"), (PHASE, too_early))).message
+
+
+def test_a_meeting_has_a_summary_and_material_when_it_is_over() -> None:
+    over = FIRST.replace("}", ', summary: "Zwei\\nZeilen", material: [{title: Folien, url: "https://example.org/f"}]}')
+    meeting = accepted(small((FIRST, over))).themes[0].workshops[0].meetings[0]
+    assert (meeting.summary, meeting.material) == (
+        {"de": "Zwei\nZeilen"},
+        (Material({"de": "Folien"}, "https://example.org/f"),),
+    )
+    assert meeting.can_be_caught_up
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        (f"summary: {'x' * 1001}", "1,001 characters"),
+        ("material: [{title: Folien, url: folien.pdf}]", "not a web address"),
+        ("material: [{title: Folien}]", '"url" is missing'),
+        (f"material: [{', '.join(['{title: F, url: https://example.org/f}'] * 6)}]", "6 items"),
+    ],
+)
+def test_what_a_meeting_leaves_behind_is_checked(written: str, message: str) -> None:
+    wrong = FIRST.replace("}", f", {written}}} #!")
+    assert message in the_problem(small((FIRST, wrong))).message
+
+
+def test_a_place_that_became_free_is_kept_as_long_as_the_file_says() -> None:
+    kept = [accepted(small()), accepted(small((KEY, f"{KEY}\n  waiting_list: {{confirm_within: 2d}}")))]
+    assert [programme.rules.confirm_within for programme in kept] == [timedelta(days=1), timedelta(days=2)]

@@ -276,7 +276,7 @@ def test_one_file_is_claimed_once_and_again_when_its_process_died(town: Town, ad
     sends(ada)
     first = claim(town)
     assert town.run(downloads.claim, BOT) is None
-    assert town.run(downloads.next_due) is None
+    assert town.run(downloads.next_due, BOT) is None
     town.run(downloads.release_leases)
     assert claim(town) == first
     assert (first.file_id, first.most_bytes) == ("file-1", 20 * MEGABYTE)
@@ -328,7 +328,7 @@ def test_while_telegram_is_away_a_file_waits_ever_longer_and_is_never_given_up(t
     waits = []
     for _ in range(50):
         town.run(downloads.settle_later, claim(town), "unreachable")
-        next_at = town.run(downloads.next_due)
+        next_at = town.run(downloads.next_due, BOT)
         assert next_at is not None
         waits.append(next_at - town.now)
         town.now = next_at
@@ -347,7 +347,7 @@ def test_a_file_that_telegram_does_not_have_is_lost_after_some_tries_and_the_per
         town.run(downloads.settle_gone, claim(town))
         town.now += timedelta(minutes=15)
     assert states(town) == [("lost", None)]
-    assert town.run(downloads.next_due) is None
+    assert town.run(downloads.next_due, BOT) is None
     assert notice(town) == AttachmentNotice(Group.PHOTO, "Skizze.png", None, 20, token, None, "Europe/Berlin")
 
 

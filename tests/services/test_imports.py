@@ -8,7 +8,7 @@ import pytest
 
 from domain import scenes
 from domain.dialogue import PREVIEW
-from domain.programme import Contact, PastEvent, Place, Programme, StartCode
+from domain.programme import Contact, Material, PastEvent, Place, Programme, StartCode
 from services import conversation, imports, pitches, registration, reminders
 from services.imports import Change
 from services.meetings import MeetingChangedNotice
@@ -28,6 +28,7 @@ from tests.services.town import (
 )
 
 HOUR = timedelta(hours=1)
+FOLIEN = Material({"de": "Folien"}, "https://example.org/folien.pdf")
 LATER = datetime(2020, 7, 1, tzinfo=UTC)
 
 
@@ -108,6 +109,18 @@ EACH_KIND: dict[str, tuple[Callable[[Programme], Programme], list[tuple[str, int
     "link": (
         lambda p: with_meetings(p, "MOB", lambda m: replace(m, link=f"{m.link}-new") if m.number == 1 else m),
         [("MOB meeting 1 link", 0)],
+    ),
+    "how long a place is kept": (
+        lambda p: replace(p, rules=replace(p.rules, confirm_within=HOUR)),
+        [("rules.confirm_within", 0)],
+    ),
+    "summary and material": (
+        lambda p: with_meetings(
+            p,
+            "MOB",
+            lambda m: replace(m, summary={"de": "Kurz"}, material=(FOLIEN,)) if m.number == 1 else m,
+        ),
+        [("MOB meeting 1 summary", 0), ("MOB meeting 1 material", 0)],
     ),
     "dial-in": (
         lambda p: with_meetings(p, "MOB", lambda m: replace(m, dial_in=None)),
@@ -436,6 +449,10 @@ READABLE: dict[str, tuple[Callable[[Programme], Programme], list[tuple[str, str 
     "history": (
         lambda p: with_event(p, PastEvent(date(2020, 2, 19), {"de": "Noch etwas"})),
         [("MOB history 2020-02-19 (2)", None, "Noch etwas")],
+    ),
+    "material": (
+        lambda p: with_meetings(p, "MOB", lambda m: replace(m, material=(FOLIEN,)) if m.number == 1 else m),
+        [("MOB meeting 1 material", "none", "Folien (https://example.org/folien.pdf)")],
     ),
     "a body": (
         lambda p: replace(p, bodies=(replace(p.bodies[0], role="advice", one_per_place=("senden",)), *p.bodies[1:])),

@@ -127,9 +127,9 @@ def test_late_joiners_get_the_link_but_not_the_day_before(town: Town) -> None:
     town.at("2020-05-27 17:10")
     town.registered("4711003", "MOB")
     assert town.tick() == 1
-    [row] = town.outbox()
+    [row] = town.outbox("meeting")
     assert row.due_at == town.now
-    [notice] = deliver(town)
+    notice, _what_has_been = deliver(town)
     assert isinstance(notice, MeetingNotice)
     assert notice.link
 
@@ -137,7 +137,7 @@ def test_late_joiners_get_the_link_but_not_the_day_before(town: Town) -> None:
 def test_after_the_meeting_nobody_is_reminded_of_it(town: Town, ada: Person) -> None:
     town.at("2020-05-27 18:30")
     town.tick()
-    assert [row.kind for row in town.outbox()] == [Kind.PHASE_OPENS]
+    assert [row.kind for row in town.outbox()] == [Kind.MEETING_ENDED, Kind.PHASE_OPENS]
 
 
 def test_a_reminder_that_is_found_too_late_expires(town: Town, ada: Person) -> None:
@@ -201,7 +201,7 @@ def test_a_cancelled_meeting_is_told_and_no_longer_reminded_of(town: Town, ada: 
 def test_a_phase_opens_with_the_end_of_its_meeting(town: Town, ada: Person) -> None:
     town.at("2020-05-27 18:30")
     town.tick()
-    [notice] = deliver(town)
+    _were_you_there, notice = deliver(town)
     assert isinstance(notice, PhaseNotice)
     assert (notice.phase.after, notice.questions) == (1, 6)
 

@@ -47,6 +47,11 @@ class Phone:
         await self.telegram.settled(WITHIN)
         return self.screen
 
+    async def receives(self, words: str) -> str:
+        """Waits for what comes by itself."""
+        await self.telegram.wait_for(lambda: self.sees(words), WITHIN)
+        return self.screen
+
     def find_button(self, label: str) -> tuple[Message, int, int]:
         for message in reversed(self.person.chat):
             for row, buttons in enumerate(message.inline_keyboard or []):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from domain import dialogue, scenes
@@ -16,15 +17,20 @@ from domain.attachments import (
     TooManyAttachments,
     Unfit,
 )
+from domain.attendance import Reply
 from domain.dialogue import Draft, Kind, Question
 from domain.pitches import DeadlinePassed
-from domain.programme import Contact, Meeting, Mode, Phase, PitchQuestion, Place, Texts, Theme
+from domain.programme import Contact, Material, Meeting, Mode, PastEvent, Phase, PitchQuestion, Place, Texts, Theme
 from domain.registration import ROLES, THEMES
 from domain.scenes import AttachmentLine, DraftFacts, Offer, PitchLine, Remark, Scene
+from domain.waiting_list import RegistrationState
+from services.attendance import AttendedNotice, SummaryNotice
+from services.catching_up import CatchUpNotice
 from services.downloads import AttachmentNotice
-from services.meetings import MeetingChangedNotice, MeetingNotice
+from services.meetings import Asked, LinkChangedNotice, MeetingChangedNotice, MeetingNotice
 from services.phases import NudgeNotice, PhaseNotice
 from services.reminders import Notice
+from services.waiting_list import PlaceLapsedNotice, PlaceOfferedNotice
 
 NOW = datetime(2020, 6, 1, 10, tzinfo=UTC)
 FIRST_MEETING = datetime(2020, 5, 27, 15, tzinfo=UTC)
@@ -49,6 +55,12 @@ def texts(value: str) -> Texts:
 
 def meeting(number: int = 1, starts_at: datetime = FIRST_MEETING) -> Meeting:
     return Meeting(number, starts_at, timedelta(minutes=90), URL, "+49 2541 111111")
+
+
+def over(value: str) -> Meeting:
+    """With everything there is to catch up on, to the brim."""
+    material = tuple(Material(texts(value[:TITLE_LIMIT]), f"{URL}/{number}") for number in range(5))
+    return replace(meeting(), summary=texts(filled(value, 1000)), material=material)
 
 
 def meetings() -> tuple[Meeting, ...]:
@@ -122,11 +134,23 @@ def scenes_with(value: str) -> Iterator[Scene]:
     yield scenes.Details((), None, None, None)
     yield scenes.ChooseUnregister((offer(value), offer()))
     yield scenes.ConfirmUnregister(offer(value))
+    yield from meeting_scenes(value)
     yield from pitch_scenes(value)
     for accepted in (False, True):
         yield scenes.ChooseLanguage(("de", "de-simple", "en"), accepted)
         yield scenes.Help(value[:200], Contact(value[:200], "a@example.org", "+49 1"), URL, URL, accepted, accepted)
     yield scenes.Help(value[:200], Contact(value[:200]), None, None, accepted=True, organiser=False)
+
+
+def meeting_scenes(value: str) -> Iterator[Scene]:
+    for reply in (None, *Reply):
+        yield scenes.ReplyToMeeting(TOKEN, theme(value), meeting(), 2, reply, NOW)
+    for shown in (meeting(), over(value), replace(over(value), summary=None)):
+        for attended in (False, True):
+            yield scenes.AfterMeeting(TOKEN, theme(value), shown, attended, not attended)
+    with_history = replace(theme(value), history=(PastEvent(NOW.date(), texts(filled(value, 500))),) * 10)
+    yield scenes.Past(theme(value), ())
+    yield scenes.Past(with_history, (over(value),) * 10)
 
 
 def registration_scenes(value: str) -> Iterator[Scene]:
@@ -146,7 +170,15 @@ def overview_scenes(value: str) -> Iterator[Scene]:
         yield scenes.Home((offer(value, value),), drafts, stopped, NOW)
         yield scenes.Home((), (), stopped, NOW)
     yield scenes.Home(many, drafts * 30, True, NOW)
-    yield scenes.Dates((offer(value), offer()), NOW, {(TOKEN, 1): URL})
+    states = list(RegistrationState) * 10
+    kept = [
+        replace(each, state=state, position=3, offered_until=NOW, joined_late=True, replies=dict(enumerate(Reply, 1)))
+        for each, state in zip(many, states, strict=True)
+    ]
+    yield scenes.Home(tuple(kept), drafts * 30, True, NOW)
+    yield scenes.Home(tuple(each for each in kept if not each.has_place), drafts, False, NOW)
+    yield scenes.Dates(tuple(kept), FIRST_MEETING, {}, {(each.token, 1): value[:200] for each in kept})
+    yield scenes.Dates((offer(value), offer()), NOW, {(TOKEN, 1): URL}, {(TOKEN, 1): value[:200]})
     yield scenes.Dates(many, NOW, {})
     yield scenes.Dates((), NOW, {})
 
@@ -189,6 +221,11 @@ def remarks_with(value: str) -> Iterator[Remark]:
     yield from (scenes.Attached(1, Group.PHOTO, 1, 5, captioned=True), scenes.Attached(5, Group.VOICE, 5, 5))
     yield from (scenes.FilesParked(), scenes.FilesParked(captioned=True), scenes.AttachmentRemoved())
     yield scenes.Registered((texts(value[:TITLE_LIMIT]),) * 30)
+    yield scenes.Registered((), full=(texts(value[:TITLE_LIMIT]),) * 30)
+    yield scenes.Registered((texts(value[:TITLE_LIMIT]),) * 30, full=(texts(value[:TITLE_LIMIT]),) * 30)
+    for remark in (scenes.PlaceConfirmed, scenes.PlaceDeclined, scenes.AlreadyRegistered):
+        yield remark(texts(value[:TITLE_LIMIT]))
+    yield from (scenes.PlaceGone(), scenes.MeetingOver(), scenes.NoDates())
     yield scenes.Unregistered(texts(value[:TITLE_LIMIT]))
     yield from (scenes.Resumed(None), scenes.Resumed(filled(value, 60)))
     yield from (scenes.PitchSubmitted("MOB-017", False), scenes.PitchSubmitted("MOB-017", True))
@@ -197,13 +234,42 @@ def remarks_with(value: str) -> Iterator[Remark]:
 
 
 def notices_with(value: str) -> Iterator[Notice]:
-    about, phase = theme(value), phases(value)[0]
+    yield from _meeting_notices(value)
+    yield from _seat_notices(value)
+    yield from _idea_notices(value)
+
+
+def _meeting_notices(value: str) -> Iterator[Notice]:
+    about = theme(value)
     for link in (None, URL):
         for dial_in in (None, value[:200]):
             for now in (FIRST_MEETING - timedelta(days=1), FIRST_MEETING + timedelta(minutes=5)):
                 yield MeetingNotice(about, meeting(), link, dial_in, now, BERLIN)
+                yield MeetingNotice(about, meeting(), link, dial_in, now, BERLIN, is_open=True)
+    for reply in (None, *Reply):
+        asked = Asked(TOKEN, 1, 2, reply)
+        yield MeetingNotice(about, meeting(), None, None, FIRST_MEETING - timedelta(days=1), BERLIN, asked=asked)
+        yield MeetingChangedNotice(about, 1, FIRST_MEETING, meeting(1, NOW), BERLIN, asked)
     for after in (None, meeting(1, NOW)):
-        yield MeetingChangedNotice(about, 1, FIRST_MEETING, after, BERLIN)
+        for following in (None, meeting(2, NOW)):
+            yield MeetingChangedNotice(about, 1, FIRST_MEETING, after, BERLIN, None, following)
+    for dial_in in (None, value[:200]):
+        yield LinkChangedNotice(about, replace(meeting(), dial_in=dial_in), BERLIN)
+
+
+def _seat_notices(value: str) -> Iterator[Notice]:
+    about = theme(value)
+    yield PlaceOfferedNotice(about, meetings() * 30, TOKEN, NOW, BERLIN)
+    yield PlaceLapsedNotice(about, BERLIN)
+    yield AttendedNotice(about, meeting(), TOKEN, BERLIN)
+    yield SummaryNotice(about, over(value), True, BERLIN)
+    yield CatchUpNotice(about, (), TOKEN, BERLIN)
+    long_past = replace(about, history=(PastEvent(NOW.date(), texts(filled(value, 500))),) * 10)
+    yield CatchUpNotice(long_past, (over(value),) * 10, TOKEN, BERLIN)
+
+
+def _idea_notices(value: str) -> Iterator[Notice]:
+    about, phase = theme(value), phases(value)[0]
     for count in (1, 6):
         yield PhaseNotice(about, phase, count, NOW, BERLIN)
     for why in (None, *Unfit):

@@ -21,6 +21,9 @@ LONGEST = {
     "theme": "T" * 16,
     "option": "o" * 40,
     "version": LARGEST,
+    "meeting": 99,
+    "sequence": LARGEST,
+    "answer": "maybe",
 }
 """Of each field the longest value that there can be."""
 

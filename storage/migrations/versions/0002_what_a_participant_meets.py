@@ -234,6 +234,14 @@ def upgrade() -> None:
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.add_column(sa.Column("summary", sa.Text(), nullable=True, comment="for those who missed it"))
         batch_op.add_column(sa.Column("material", sa.Text(), nullable=True, comment="addresses with titles"))
+        batch_op.add_column(
+            sa.Column(
+                "summary_at",
+                storage.types.Instant(),
+                nullable=True,
+                comment="since when there is a summary or material",
+            )
+        )
 
     with op.batch_alter_table("organiser", schema=None) as batch_op:
         batch_op.add_column(sa.Column("address", sa.LargeBinary(), nullable=True, comment="where to write to"))
@@ -370,6 +378,7 @@ def downgrade() -> None:
         batch_op.drop_column("address")
 
     with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.drop_column("summary_at")
         batch_op.drop_column("material")
         batch_op.drop_column("summary")
 
