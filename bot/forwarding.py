@@ -5,6 +5,7 @@ from __future__ import annotations
 import structlog
 
 from domain.exports import ExportedPitch, content_hash
+from domain.pitches import PitchState
 from services import forwarding
 from services.forwarding import ClaimedForward
 from storage.database import Database
@@ -64,5 +65,6 @@ class Forwarding:
             programme=pitch.programme,
             revision=pitch.revision,
             content_hash=content_hash(pitch),
+            withdrawn=pitch.state is PitchState.WITHDRAWN,
             files=pitch_files(pitch, labels),
         )

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from domain.pitches import PitchState
+
 SCHEMA_VERSION = 1
 """Of `pitch.json` in the shared store and of the JSON export; rises when a reader would have to change."""
 
@@ -26,6 +28,8 @@ class ExportedPitch:
     """„MOB-017“."""
     revision: int
     """From 1, rises with each submission."""
+    state: PitchState
+    """Submitted, or withdrawn by whoever handed it in."""
     programme: str
     programme_title: str
     theme: str
@@ -52,6 +56,7 @@ def to_json_value(pitch: ExportedPitch) -> Mapping[str, object]:
         "schema_version": SCHEMA_VERSION,
         "number": pitch.number,
         "revision": pitch.revision,
+        "state": pitch.state,
         "programme": {"key": pitch.programme, "title": pitch.programme_title, "timezone": pitch.timezone},
         "theme": {"key": pitch.theme, "title": pitch.theme_title},
         "author": pitch.author,

@@ -115,7 +115,8 @@ def finish(tx: Tx, participant: Participant, stored: StoredProgramme, draft: Sto
     if first_time or added:
         entered = [ref for ref in stored.offered if ref.theme.key in (chosen if first_time else added)]
         meets = any(meeting.ends_at > tx.now for ref in entered for meeting in ref.workshop.meetings)
-        remark = scenes.Registered(tuple(ref.theme.title for ref in entered), meets)
+        titles = tuple(ref.theme.title for ref in entered)
+        remark = scenes.Registered(titles, meets, where.contribute_until(entered, tx.now))
         return Outcome(where.home(tx, participant, stored), remark)
     return Outcome(where.current(tx, actors.show(tx, participant, "details")), scenes.Saved())
 

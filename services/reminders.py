@@ -15,12 +15,14 @@ from typing import Any
 from sqlalchemy import Row, String, cast, exists, literal, select
 
 from domain.schedule import out_of_quiet_hours
-from services import meetings, outbox, phases, pitches, programmes
+from services import meetings, nudging, outbox, phases, programmes, reopening
 from services.meetings import MeetingChangedNotice, MeetingNotice
-from services.outbox import Claimed, Kind, Message
+from services.outbox import Claimed, Kind
 from services.phases import NudgeNotice, PhaseNotice
-from services.planned import Planned
+from services.planned import Planned, message
 from services.programmes import StoredProgramme, WorkshopRef
+from services.quiet_hours import PutOff
+from services.reopening import ReopenedNotice
 from storage import tables as t
 from storage.database import Tx
 
@@ -30,20 +32,21 @@ class ScreenNotice:
     """The person's current screen, once more."""
 
 
-Notice = MeetingNotice | MeetingChangedNotice | PhaseNotice | NudgeNotice | ScreenNotice
+Notice = MeetingNotice | MeetingChangedNotice | PhaseNotice | NudgeNotice | ReopenedNotice | ScreenNotice
 
 
 PLANNED: tuple[Callable[[WorkshopRef, StoredProgramme], Iterator[Planned]], ...] = (meetings.planned, phases.planned)
 """What each feature has due for those who are registered for a workshop."""
 
-PREPARE: dict[Kind, Callable[[Tx, Claimed, StoredProgramme], Notice | str]] = {
+PREPARE: dict[Kind, Callable[[Tx, Claimed, StoredProgramme], Notice | PutOff | str]] = {
     Kind.SCREEN: lambda tx, claimed, stored: ScreenNotice(),
     Kind.MEETING: meetings.prepare_reminder,
     Kind.MEETING_CHANGED: meetings.prepare_change,
-    Kind.PHASE_OPENS: phases.prepare,
-    Kind.PHASE_NUDGE: phases.prepare,
+    Kind.PHASE_OPENS: phases.prepare_opening,
+    Kind.PHASE_NUDGE: phases.prepare_nudge,
+    Kind.DEADLINE_REOPENED: reopening.prepare,
 }
-"""What a message says, read anew just before it is sent; or why it is void."""
+"""What a message says, read anew just before it is sent; or until when it is put off, or why it is void."""
 
 
 def plan_due(tx: Tx) -> int:
@@ -66,17 +69,17 @@ def next_due(tx: Tx) -> datetime | None:
 def next_message(tx: Tx) -> datetime | None:
     """The next instant at which somebody gets a message, as things stand now."""
     coming = [
-        (ref, planned)
+        (stored, ref, planned)
         for stored in _all_programmes(tx)
         for ref in stored.offered
         for planned in _planned(ref, stored)
         if planned.at > tx.now
     ]
-    coming.sort(key=lambda each: each[1].at)
-    return next((planned.at for ref, planned in coming if _recipients(tx, ref, planned)), None)
+    coming.sort(key=lambda each: each[2].at)
+    return next((planned.at for stored, ref, planned in coming if _recipients(tx, stored, ref, planned)), None)
 
 
-def prepare(tx: Tx, claimed: Claimed) -> Notice | str:
+def prepare(tx: Tx, claimed: Claimed) -> Notice | PutOff | str:
     stored = programmes.load(tx, claimed.participant.programme_id)
     return PREPARE[claimed.kind](tx, claimed, stored)
 
@@ -96,10 +99,10 @@ def _plan(tx: Tx, stored: StoredProgramme, ref: WorkshopRef) -> int:
     due = [planned for planned in _planned(ref, stored) if planned.at <= tx.now < planned.expires_at]
     if not due:
         return 0
-    return sum(_put(tx, stored, planned, row) for planned in due for row in _recipients(tx, ref, planned))
+    return sum(_put(tx, stored, planned, row) for planned in due for row in _recipients(tx, stored, ref, planned))
 
 
-def _recipients(tx: Tx, ref: WorkshopRef, planned: Planned) -> list[Row[Any]]:
+def _recipients(tx: Tx, stored: StoredProgramme, ref: WorkshopRef, planned: Planned) -> list[Row[Any]]:
     """Registrations that this is for and whose message isn't there yet: a repeated tick finds none."""
     registration = t.registration.c
     key = literal(f"{planned.name}:") + cast(registration.id, String)
@@ -116,21 +119,20 @@ def _recipients(tx: Tx, ref: WorkshopRef, planned: Planned) -> list[Row[Any]]:
     )
     if not planned.for_late_joiners:
         query = query.where(registration.registered_at <= planned.at)
-    if planned.weekly_cap is not None:
-        query = query.where(~pitches.handed_in(registration.participant_id, registration.workshop_id))
-    rows = tx.connection.execute(query).all()
-    return [row for row in rows if not phases.has_enough(tx, row.participant_id, planned)]
+    if planned.kind is not Kind.PHASE_NUDGE:
+        return list(tx.connection.execute(query))
+    owing = query.where(
+        ~nudging.handed_in(registration.participant_id, registration.workshop_id),
+        registration.state == "registered",
+        t.participant.c.nudges_stopped_at.is_(None),
+    )
+    return [row for row in tx.connection.execute(owing).all() if nudging.wants(tx, row, planned, stored.programme)]
 
 
 def _put(tx: Tx, stored: StoredProgramme, planned: Planned, registration: Row[Any]) -> int:
-    facts = {**planned.facts, "registration": registration.id}
-    key = f"{planned.name}:{registration.id}"
     due_at = max(planned.at, registration.registered_at)
     if planned.kind is Kind.PHASE_NUDGE:
         # Found late, because nothing ran at its time: the quiet hours that have begun since hold it too.
         rules, timezone = stored.programme.rules, stored.programme.timezone
         due_at = max(due_at, out_of_quiet_hours(tx.now, rules, timezone))
-    message = Message(
-        key, registration.participant_id, planned.kind, facts, planned.precedence, due_at, planned.expires_at
-    )
-    return outbox.put(tx, message)
+    return outbox.put(tx, message(planned, registration, due_at))

@@ -12,6 +12,7 @@ ALIASES = {
     "language": "sprache",
     "help": "hilfe",
     "menu": "start",
+    "deadline": "frist",
 }
 """English (and other) names of the same commands."""
 
@@ -36,6 +37,10 @@ WORDS = {
     "language": "sprache",
 }
 """Typed without a slash, in any language."""
+
+
+ASKED_ABOUT = ("hilfe", "stop")
+"""Typed as a word where an answer is asked for, these may be meant as one or as a call for help: views/meaning.py."""
 
 
 def by_word(text: str) -> str | None:

@@ -13,7 +13,8 @@ from domain.scenes import Outcome, Scene
 from services.meetings import MeetingChangedNotice, MeetingNotice
 from services.phases import NudgeNotice, PhaseNotice
 from services.reminders import Notice, ScreenNotice
-from views import home, meetings, phases, pitches, registration, remarks
+from services.reopening import ReopenedNotice
+from views import deadlines, home, meaning, meetings, phases, pitches, registration, remarks, submissions
 from views.i18n import Words
 from views.screen import Button, Mode, Screen
 
@@ -36,6 +37,13 @@ SCENES: dict[type, Callable[[Words, Any], Screen]] = {
     scenes.PreviewPitch: pitches.preview_pitch,
     scenes.ChooseEdit: pitches.choose_edit,
     scenes.ConfirmDiscard: pitches.confirm_discard,
+    scenes.ShownPitch: submissions.shown_pitch,
+    scenes.ConfirmWithdraw: submissions.confirm_withdraw,
+    scenes.ExamplePitch: submissions.example,
+    scenes.AskMeaning: meaning.ask_meaning,
+    scenes.NudgeChoice: phases.choice,
+    scenes.Deadlines: deadlines.deadlines,
+    scenes.ReopenDeadline: deadlines.reopen,
     scenes.ChooseLanguage: registration.choose_language,
     scenes.Help: home.help_screen,
 }
@@ -45,11 +53,12 @@ NOTICES: dict[type, Callable[[Words, Any], Screen]] = {
     MeetingChangedNotice: meetings.changed,
     PhaseNotice: phases.opens,
     NudgeNotice: phases.nudge,
+    ReopenedNotice: deadlines.reopened,
 }
 
 TOAST_LIMIT = 190
 
-ONLY_ON_SCREEN = (scenes.Registered, scenes.PitchSubmitted, scenes.Resumed)
+ONLY_ON_SCREEN = (scenes.Registered, scenes.PitchSubmitted, scenes.Resumed, scenes.DeadlineReopened)
 """These stand at the top of the new screen; over the chat they would only hide it."""
 PRESSED_AGAIN = (scenes.Outdated, scenes.PitchAlreadySubmitted)
 """Where the pressed message shows the current screen already, these are said over the chat only."""

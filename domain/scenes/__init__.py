@@ -7,22 +7,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.scenes.asking_for_ideas import Deadlines, ExamplePitch, NudgeChoice, PassedDeadline, ReopenDeadline
+from domain.scenes.handed_in import AskMeaning, ConfirmWithdraw, ShownPitch
 from domain.scenes.pitching import AskPitch, ChooseEdit, ChooseIdea, ChooseLanguage, ConfirmDiscard, Help, PreviewPitch
 from domain.scenes.remarks import (
+    AnswerEdited,
+    ChangeDiscarded,
+    DeadlineClosed,
+    DeadlineReopened,
     Discarded,
+    EditAfterSubmission,
+    EditEmpty,
     EditNotTaken,
+    EditTooLong,
     FileNotTaken,
     LanguageSet,
     MessagesResumed,
     MessagesStopped,
+    NoReminderLeft,
     NothingToStop,
     NotRegistered,
     NotUnderstood,
+    NudgesResumed,
     OnlyForOrganisers,
     Outdated,
     Paused,
     PitchAlreadySubmitted,
     PitchSubmitted,
+    PitchWithdrawn,
     Registered,
     Remark,
     Resumed,
@@ -47,23 +59,34 @@ from domain.scenes.taking_part import (
 from domain.scenes.visiting import Declined, NoProgramme, Notice, Welcome
 
 __all__ = [
+    "AnswerEdited",
+    "AskMeaning",
     "AskName",
     "AskPitch",
     "AskPlace",
     "AskRole",
     "AskThemes",
+    "ChangeDiscarded",
     "ChooseEdit",
     "ChooseIdea",
     "ChooseLanguage",
     "ChooseUnregister",
     "ConfirmDiscard",
     "ConfirmUnregister",
+    "ConfirmWithdraw",
     "Dates",
+    "DeadlineClosed",
+    "DeadlineReopened",
+    "Deadlines",
     "Declined",
     "Details",
     "Discarded",
     "DraftFacts",
+    "EditAfterSubmission",
+    "EditEmpty",
     "EditNotTaken",
+    "EditTooLong",
+    "ExamplePitch",
     "FileNotTaken",
     "Help",
     "Home",
@@ -71,24 +94,31 @@ __all__ = [
     "MessagesResumed",
     "MessagesStopped",
     "NoProgramme",
+    "NoReminderLeft",
     "NotRegistered",
     "NotUnderstood",
     "NothingToStop",
     "Notice",
+    "NudgeChoice",
+    "NudgesResumed",
     "Offer",
     "OnlyForOrganisers",
     "Outcome",
     "Outdated",
+    "PassedDeadline",
     "Paused",
     "PitchAlreadySubmitted",
     "PitchLine",
     "PitchSubmitted",
+    "PitchWithdrawn",
     "PreviewPitch",
     "Registered",
     "Remark",
+    "ReopenDeadline",
     "Resumed",
     "Saved",
     "Scene",
+    "ShownPitch",
     "UnknownCode",
     "Unregistered",
     "Welcome",
@@ -113,6 +143,13 @@ Scene = (
     | PreviewPitch
     | ChooseEdit
     | ConfirmDiscard
+    | ShownPitch
+    | ConfirmWithdraw
+    | AskMeaning
+    | NudgeChoice
+    | ExamplePitch
+    | Deadlines
+    | ReopenDeadline
     | ChooseLanguage
     | Help
 )

@@ -28,6 +28,8 @@ class AskPitch:
     total: int
     theme: Texts
     answer: str | None
+    contribute_until: datetime | None = None
+    """A standing body's deadline: it is asked for approaches of its own."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class PreviewPitch:
     missing: PitchQuestion | None
     closed_at: datetime | None
     """The last deadline, once it has passed: then nothing can be handed in."""
+    handed_in: str | None = None
+    """The number under which an earlier revision was handed in."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,8 @@ class ConfirmDiscard:
     facts: DraftFacts
     theme: Texts
     title: str | None
+    handed_in: str | None = None
+    """The number under which an earlier revision stays in force."""
 
 
 @dataclass(frozen=True)

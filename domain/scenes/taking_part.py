@@ -72,9 +72,12 @@ class PitchLine:
     title: str
     theme: Texts
     number: str | None = None
+    """Once it has been handed in."""
     draft_token: str | None = None
+    """Of the draft, or of a change that was begun."""
     stored: bool = False
     """Whether the shared store has its newest revision."""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,7 @@ class Details:
     name: str | None
     place: Place | None
     role: str | None
+    nudges_stopped: bool = False
 
 
 @dataclass(frozen=True)

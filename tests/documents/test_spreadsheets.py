@@ -46,7 +46,7 @@ def test_the_ten_real_ideas_are_ten_rows_under_german_headings() -> None:
     sheet = sheet_of(pitches_xlsx(real_pitches(), GERMAN))
 
     assert sheet.max_row == 11
-    assert headings_of(sheet)[:4] == ["Nummer", "Fassung", "Themenfeld", "Titel"]
+    assert headings_of(sheet)[:5] == ["Nummer", "Fassung", "Stand", "Themenfeld", "Titel"]
     assert headings_of(sheet)[-5:] == ["Name", "Ort", "Rolle", "Eingereicht am", "Vorhaben"]
     assert [cell.value for cell in sheet[3]][:4] == ["MOB-002", 2, "Mobilität", "Leihräder an der Haltestelle"]
 
@@ -68,7 +68,7 @@ def test_times_are_real_dates_in_the_programmes_time() -> None:
 
 
 def test_headings_can_be_english() -> None:
-    assert headings_of(sheet_of(pitches_xlsx(real_pitches(), ENGLISH)))[:3] == ["Number", "Revision", "Theme"]
+    assert headings_of(sheet_of(pitches_xlsx(real_pitches(), ENGLISH)))[:4] == ["Number", "Revision", "State", "Theme"]
 
 
 def test_an_export_without_pitches_has_its_headings() -> None:
@@ -77,7 +77,7 @@ def test_an_export_without_pitches_has_its_headings() -> None:
     assert headings_of(sheet) == [
         "Nummer", "Fassung", "Themenfeld", "Name", "Ort", "Rolle", "Eingereicht am", "Vorhaben",
     ]  # fmt: skip
-    assert pitches_csv([]).decode() == "number,revision,programme,theme,author,place,role,submitted_at\r\n"
+    assert pitches_csv([]).decode() == "number,revision,state,programme,theme,author,place,role,submitted_at\r\n"
 
 
 def test_questions_are_columns_in_the_order_in_which_they_first_appear() -> None:
@@ -85,13 +85,13 @@ def test_questions_are_columns_in_the_order_in_which_they_first_appear() -> None
 
     sheet = sheet_of(pitches_xlsx([pitch_saying("x"), later], GERMAN))
 
-    assert headings_of(sheet)[3:6] == ["Titel", "Problem", "Kosten"]
+    assert headings_of(sheet)[4:7] == ["Titel", "Problem", "Kosten"]
     assert [sheet.cell(row, 6).value for row in (2, 3)] == [None, "5"]
 
 
 def test_no_column_is_anything_but_the_pitch() -> None:
     assert pitches_csv(real_pitches()).decode().split("\r\n")[0].split(",") == [
-        "number", "revision", "programme", "theme",
+        "number", "revision", "state", "programme", "theme",
         "answer.title", "answer.problem", "answer.proposal", "answer.beneficiaries", "answer.partners",
         "answer.applies_to", "author", "place", "role", "submitted_at",
     ]  # fmt: skip
@@ -135,7 +135,7 @@ def test_any_text_can_be_read_back_from_the_workbook(title: str, text: str) -> N
 def test_a_text_too_long_for_a_cell_goes_on_in_the_next_column() -> None:
     sheet = sheet_of(pitches_xlsx([pitch_saying("x" * 70_000)], GERMAN))
 
-    assert headings_of(sheet)[4:7] == ["Problem", "Problem (Fortsetzung 1)", "Problem (Fortsetzung 2)"]
+    assert headings_of(sheet)[5:8] == ["Problem", "Problem (Fortsetzung 1)", "Problem (Fortsetzung 2)"]
     assert [len(str(sheet.cell(2, column).value)) for column in (5, 6, 7)] == [32_767, 32_767, 4_466]
 
 

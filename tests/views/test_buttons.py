@@ -20,6 +20,9 @@ LONGEST = {
     "theme": "T" * 16,
     "option": "o" * 40,
     "version": LARGEST,
+    "phase": LARGEST,
+    "number": f"{'T' * 16}-{LARGEST}",
+    "days": LARGEST,
 }
 """Of each field the longest value that there can be."""
 
