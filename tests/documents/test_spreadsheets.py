@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from documents.characters import printable, with_plain_line_ends
 from documents.spreadsheets import pitches_csv, pitches_csv_for_excel, pitches_xlsx
 from domain.exports import ExportedAnswer
+from domain.pitches import PitchState
 from tests.documents.pitches import ENGLISH, GERMAN, HOSTILE, hostile_texts, pitch_saying, real_pitches
 
 
@@ -48,14 +49,15 @@ def test_the_ten_real_ideas_are_ten_rows_under_german_headings() -> None:
     assert sheet.max_row == 11
     assert headings_of(sheet)[:5] == ["Nummer", "Fassung", "Stand", "Themenfeld", "Titel"]
     assert headings_of(sheet)[-5:] == ["Name", "Ort", "Rolle", "Eingereicht am", "Vorhaben"]
-    assert [cell.value for cell in sheet[3]][:4] == ["MOB-002", 2, "Mobilität", "Leihräder an der Haltestelle"]
+    row = [cell.value for cell in sheet[3]]
+    assert row[:5] == ["MOB-002", 2, "eingereicht", "Mobilität", "Leihräder an der Haltestelle"]
 
 
 def test_the_header_is_frozen_and_everything_can_be_filtered() -> None:
     sheet = sheet_of(pitches_xlsx(real_pitches(), GERMAN))
 
     assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == "A1:N11"
+    assert sheet.auto_filter.ref == "A1:O11"
     assert sheet.print_title_rows == "$1:$1"
 
 
@@ -67,6 +69,13 @@ def test_times_are_real_dates_in_the_programmes_time() -> None:
     assert cell.number_format == "dd.mm.yyyy hh:mm"
 
 
+def test_what_was_withdrawn_says_so() -> None:
+    withdrawn = pitch_saying("x", state=PitchState.WITHDRAWN)
+    sheet = sheet_of(pitches_xlsx([withdrawn], GERMAN))
+    assert [cell.value for cell in sheet[2]][:3] == ["MOB-017", 1, "zurückgezogen"]
+    assert pitches_csv([withdrawn]).decode().split("\r\n")[1].startswith("MOB-017,1,withdrawn,")
+
+
 def test_headings_can_be_english() -> None:
     assert headings_of(sheet_of(pitches_xlsx(real_pitches(), ENGLISH)))[:4] == ["Number", "Revision", "State", "Theme"]
 
@@ -75,7 +84,7 @@ def test_an_export_without_pitches_has_its_headings() -> None:
     sheet = sheet_of(pitches_xlsx([], GERMAN))
 
     assert headings_of(sheet) == [
-        "Nummer", "Fassung", "Themenfeld", "Name", "Ort", "Rolle", "Eingereicht am", "Vorhaben",
+        "Nummer", "Fassung", "Stand", "Themenfeld", "Name", "Ort", "Rolle", "Eingereicht am", "Vorhaben",
     ]  # fmt: skip
     assert pitches_csv([]).decode() == "number,revision,state,programme,theme,author,place,role,submitted_at\r\n"
 
@@ -86,7 +95,7 @@ def test_questions_are_columns_in_the_order_in_which_they_first_appear() -> None
     sheet = sheet_of(pitches_xlsx([pitch_saying("x"), later], GERMAN))
 
     assert headings_of(sheet)[4:7] == ["Titel", "Problem", "Kosten"]
-    assert [sheet.cell(row, 6).value for row in (2, 3)] == [None, "5"]
+    assert [sheet.cell(row, 7).value for row in (2, 3)] == [None, "5"]
 
 
 def test_no_column_is_anything_but_the_pitch() -> None:

@@ -5,13 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from domain import scenes
 from domain.dialogue import PREVIEW
 from domain.exports import ExportedPitch, content_hash
 from services import conversation, forwarding, pitches, registration
 from services.forwarding import ClaimedForward
 from storage import tables as t
-from tests.services.town import Person, Town, coesfeld
+from tests.services.town import Person, Town, coesfeld, submitted
 
 
 def claim(town: Town) -> ClaimedForward:
@@ -92,7 +91,7 @@ def test_whoever_submits_while_the_store_is_away_is_told(town: Town, ada: Person
     ada.submits()
     town.run(forwarding.settle_later, claim(town), "no route to host")
     ada.writes()
-    assert ada.presses(pitches.submit).remark == scenes.PitchSubmitted("MOB-002", store_down=True)
+    assert ada.presses(pitches.submit).remark == submitted("MOB-002", store_down=True)
 
 
 def test_a_conflict_is_for_a_person_and_does_not_hold_up_the_others(town: Town, ada: Person) -> None:
