@@ -47,10 +47,11 @@ def may_nudge(nudged: Nudged, at: datetime, rules: Rules) -> bool:
 
 
 def later(nudged: Nudged, now: datetime, deadline_at: datetime, rules: Rules, timezone: str) -> datetime | None:
-    """When somebody who asks to be reminded later is: out of quiet hours, before the deadline, within what is allowed.
-    None: not any more."""
+    """When somebody who asks to be reminded later is, to the minute: out of quiet hours, before the deadline, within what
+    is allowed. None: not any more."""
     for after in LATER_AFTER:
-        at = out_of_quiet_hours(now + after, rules, timezone)
+        wanted = (now + after).replace(second=0, microsecond=0)
+        at = out_of_quiet_hours(wanted, rules, timezone)
         if at < deadline_at and may_nudge(nudged, at, rules):
             return at
     return None

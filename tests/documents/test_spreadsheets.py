@@ -122,8 +122,8 @@ def test_hostile_texts_stay_texts_in_the_workbook(text: str) -> None:
     sheet = sheet_of(content)
 
     assert texts_under(sheet, "Problem") == as_shown(text)
-    assert sheet.cell(2, 5).data_type == "s"
-    assert sheet.cell(2, 5).hyperlink is None
+    assert sheet.cell(2, 6).data_type == "s"
+    assert sheet.cell(2, 6).hyperlink is None
     assert not any("<f>" in part for part in parts_of(content))
 
 
@@ -145,20 +145,20 @@ def test_a_text_too_long_for_a_cell_goes_on_in_the_next_column() -> None:
     sheet = sheet_of(pitches_xlsx([pitch_saying("x" * 70_000)], GERMAN))
 
     assert headings_of(sheet)[5:8] == ["Problem", "Problem (Fortsetzung 1)", "Problem (Fortsetzung 2)"]
-    assert [len(str(sheet.cell(2, column).value)) for column in (5, 6, 7)] == [32_767, 32_767, 4_466]
+    assert [len(str(sheet.cell(2, column).value)) for column in (6, 7, 8)] == [32_767, 32_767, 4_466]
 
 
 def test_a_long_text_is_never_cut_within_a_sign() -> None:
     sheet = sheet_of(pitches_xlsx([pitch_saying("🚲" * 40_000)], GERMAN))
 
-    assert len(str(sheet.cell(2, 5).value)) == 16_383
+    assert len(str(sheet.cell(2, 6).value)) == 16_383
     assert texts_under(sheet, "Problem") == "🚲" * 40_000
 
 
 def test_csv_for_excel_is_what_german_excel_opens_with_a_double_click() -> None:
     content = pitches_csv_for_excel(real_pitches(), GERMAN)
 
-    assert content.startswith(b'\xef\xbb\xbf"Nummer";"Fassung";"Themenfeld";"Titel";')
+    assert content.startswith(b'\xef\xbb\xbf"Nummer";"Fassung";"Stand";"Themenfeld";"Titel";')
     assert content.count(b"\r\n") == 11
     assert excel_rows(content)[1][-2] == "08.06.2020 17:30"
 
@@ -167,12 +167,12 @@ def test_csv_for_excel_is_what_german_excel_opens_with_a_double_click() -> None:
     "text", ["=1+1", "+49", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n", " =1", "\u200f=1", "\ufeff=1", "＝1"]
 )
 def test_csv_for_excel_has_an_apostrophe_before_what_looks_like_a_formula(text: str) -> None:
-    assert excel_rows(pitches_csv_for_excel([pitch_saying(text)], GERMAN))[1][4] == "'" + as_shown(text)
+    assert excel_rows(pitches_csv_for_excel([pitch_saying(text)], GERMAN))[1][5] == "'" + as_shown(text)
 
 
 @pytest.mark.parametrize("text", ["Rad = gut", "a-b", "5G", "„-“", "'=1"])
 def test_csv_for_excel_leaves_other_texts_alone(text: str) -> None:
-    assert excel_rows(pitches_csv_for_excel([pitch_saying(text)], GERMAN))[1][4] == text
+    assert excel_rows(pitches_csv_for_excel([pitch_saying(text)], GERMAN))[1][5] == text
 
 
 @settings(max_examples=60, deadline=None)
@@ -193,6 +193,6 @@ def test_any_text_can_be_read_back_from_csv_for_machines(text: str) -> None:
     _, row = csv.reader(io.StringIO(content.decode(), newline=""))
 
     assert row == [
-        "MOB-017", "1", "coesfeld-2020", "MOB", "Leihräder", printable(text), "Ada", "Kreisweit", "",
+        "MOB-017", "1", "submitted", "coesfeld-2020", "MOB", "Leihräder", printable(text), "Ada", "Kreisweit", "",
         "2020-06-08T15:30:00Z",
     ]  # fmt: skip
