@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MEANT = "meant"
-LONGEST = 24
-"""Of what was typed: a command's word with a few exclamation marks. What is longer is an answer."""
+LONGEST = 16
+"""Of what was typed: a command's word with a few exclamation marks. What is longer is an answer; `shown` is short."""
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ def _nudge(tx: Tx, participant: Participant, stored: StoredProgramme, choice: st
         asked.deadline_at,
         nudging.find_wish(tx, asked.registration_id, asked.phase_id),
         nudging.stopped(tx, participant.id),
+        nudging.find_draft(tx, asked),
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Exists, Row, delete, exists, insert, select, update
 
 from domain.nudges import Nudged, Wish, WishKind, gives_way, may_nudge
 from domain.pitches import PitchState
-from domain.programme import Mode, Programme, Theme
+from domain.programme import Programme, Theme
 from domain.schedule import deadline_dues
 from services.actors import Participant
 from services.outbox import Kind
@@ -44,10 +44,6 @@ class Asked:
         if self.phase_id is not None:
             return {"phase": self.phase_id, "sequence": self.sequence}
         return {"workshop": self.workshop_id, "deadline": self.deadline_at.isoformat()}
-
-    @property
-    def standing(self) -> bool:
-        return self.theme.mode is Mode.STANDING_BODY
 
 
 def find_own(tx: Tx, participant: Participant, stored: StoredProgramme, registration: str, phase: int) -> Asked | None:
@@ -140,6 +136,17 @@ def set_wish(tx: Tx, asked: Asked, kind: WishKind, remind_at: datetime | None = 
 
 def forget_wish(tx: Tx, asked: Asked) -> None:
     tx.connection.execute(delete(t.nudge_wish).where(*_own(asked.registration_id, asked.phase_id)))
+
+
+def find_draft(tx: Tx, asked: Asked) -> str | None:
+    """The token of what was written last for this theme and isn't handed in."""
+    query = (
+        select(t.draft.c.token)
+        .where(t.draft.c.participant_id == asked.participant_id, t.draft.c.workshop_id == asked.workshop_id)
+        .order_by(t.draft.c.changed_at.desc())
+        .limit(1)
+    )
+    return tx.connection.execute(query).scalar_one_or_none()
 
 
 def stopped(tx: Tx, participant_id: int) -> bool:

@@ -87,7 +87,7 @@ def prepare_nudge(tx: Tx, claimed: Claimed, stored: StoredProgramme) -> NudgeNot
     return quiet_hours.held(tx, stored) or NudgeNotice(
         asked.theme,
         asked.deadline_at,
-        _draft_token(tx, asked),
+        nudging.find_draft(tx, asked),
         tx.now,
         stored.programme.timezone,
         asked.registration,
@@ -133,15 +133,18 @@ def _still_asked(tx: Tx, claimed: Claimed, stored: StoredProgramme) -> Asked | s
 
 
 def _unchanged_phase(facts: dict[str, Any], stored: StoredProgramme) -> int | None:
-    """Its number in the workshop, 0 for a standing body; None when it is gone or has another deadline now."""
+    """Its number in the workshop, 0 for a standing body; None when it is gone or has another deadline now. What people
+    asked for themselves comes all the same."""
+    asked_for = "remind_at" in facts
     if "phase" not in facts:
         ref = stored.workshop(facts["workshop"])
         deadline_at = ref.workshop.deadline_at
-        same = not ref.retired and deadline_at is not None and deadline_at.isoformat() == facts["deadline"]
-        return 0 if same else None
+        if ref.retired or deadline_at is None:
+            return None
+        return 0 if asked_for or deadline_at.isoformat() == facts["deadline"] else None
     for ref in stored.offered:
         for each in ref.phases:
-            if (each.id, each.sequence) == (facts["phase"], facts["sequence"]):
+            if each.id == facts["phase"] and (asked_for or each.sequence == facts["sequence"]):
                 return each.phase.after
     return None
 
@@ -158,6 +161,8 @@ def _registration(tx: Tx, claimed: Claimed) -> Row[Any] | None:
 
 
 def _is_unwanted(tx: Tx, claimed: Claimed, asked: Asked) -> str | None:
+    if asked.deadline_at <= tx.now:
+        return "too late"
     if not nudging.owes_pitch(tx, claimed.participant.id, asked.workshop_id):
         return "handed in"
     if nudging.stopped(tx, claimed.participant.id):
@@ -182,13 +187,3 @@ def _may_remind(tx: Tx, stored: StoredProgramme, asked: Asked) -> bool:
     nudged = nudging.count(tx, asked.participant_id, asked.registration_id, asked.facts)
     programme = stored.programme
     return later(nudged, tx.now, asked.deadline_at, programme.rules, programme.timezone) is not None
-
-
-def _draft_token(tx: Tx, asked: Asked) -> str | None:
-    query = (
-        select(t.draft.c.token)
-        .where(t.draft.c.participant_id == asked.participant_id, t.draft.c.workshop_id == asked.workshop_id)
-        .order_by(t.draft.c.changed_at.desc())
-        .limit(1)
-    )
-    return tx.connection.execute(query).scalar_one_or_none()

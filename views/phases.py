@@ -32,8 +32,7 @@ def opens(_: Words, notice: PhaseNotice) -> Screen:
 
 def nudge(_: Words, notice: NudgeNotice) -> Screen:
     about = notice.registration, notice.phase
-    go_on = buttons.ResumePitch(notice.draft_token) if notice.draft_token else None
-    first = _first_rows(_, notice.theme.key, about, notice.may_remind, go_on)
+    first = _first_rows(_, notice.theme.key, about, notice.may_remind, notice.draft_token)
     return Screen(_nudge_text(_, notice), (*first, _ways_out(_, about)))
 
 
@@ -41,7 +40,7 @@ def choice(_: Words, scene: scenes.NudgeChoice) -> Screen:
     """In place of the nudge: what was chosen, and the way back."""
     about = scene.registration, scene.phase
     head = _("<b>{theme}</b>: ideas until {at}", theme=_.text(scene.theme), at=_.moment(scene.deadline_at))
-    begin = button(_.label("Begin an idea"), buttons.BeginPitch(scene.theme_key))
+    begin = _begin(_, scene.theme_key, scene.draft_token)
     return Screen(f"{head}\n{_chosen(_, scene)}", ((begin,), *_changes(_, scene, about), (home_button(_),)))
 
 
@@ -58,18 +57,19 @@ def _nudge_text(_: Words, notice: NudgeNotice) -> str:
     return _("<b>Do you have an idea?</b>\n{theme}: you can hand it in until {at}.", theme=theme, at=at)
 
 
-def _first_rows(
-    _: Words, theme: str, about: tuple[str, int], may_remind: bool, go_on: buttons.ResumePitch | None = None
-) -> Rows:
+def _first_rows(_: Words, theme: str, about: tuple[str, int], may_remind: bool, draft_token: str | None = None) -> Rows:
     """What leads on comes below the message, which stays to be pressed again."""
-    if go_on is None:
-        first = button(_.label("Begin an idea"), buttons.BeginPitch(theme), fresh=True)
-    else:
-        first = button(_.label("Go on with the draft"), go_on, fresh=True)
+    first = _begin(_, theme, draft_token, fresh=True)
     second: tuple[Button, ...] = (example_button(_, fresh=True),)
     if may_remind:
         second = (*second, button(_.label("Remind me later"), idea_buttons.RemindLater(*about)))
     return ((first,), second)
+
+
+def _begin(_: Words, theme: str, draft_token: str | None, *, fresh: bool = False) -> Button:
+    if draft_token:
+        return button(_.label("Go on with the draft"), buttons.ResumePitch(draft_token), fresh=fresh)
+    return button(_.label("Begin an idea"), buttons.BeginPitch(theme), fresh=fresh)
 
 
 def _ways_out(_: Words, about: tuple[str, int]) -> tuple[Button, ...]:

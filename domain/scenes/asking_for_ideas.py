@@ -21,6 +21,7 @@ class NudgeChoice:
     deadline_at: datetime
     wish: Wish | None
     nudges_stopped: bool
+    draft_token: str | None = None
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import pytest
 
 from domain import scenes
 from domain.scenes import AskMeaning, AskName, AskPitch, Help
-from services import answer_sources, conversation, pitches, registration, showing
+from services import conversation, pitches, registration, showing
 from storage import tables as t
-from tests.services.test_answer_sources import EDITED
+from tests.services.test_answer_sources import edits
 from tests.services.town import Person, Town
 
 
@@ -34,7 +34,7 @@ def test_as_an_answer_it_is_taken_as_it_was_typed_and_can_be_edited(asked: Perso
     assert outcome.scene.question.key == "problem"
     [draft] = asked.town.rows(t.draft)
     assert draft.answers["title"] == "Hilfe!!"
-    asked.does(answer_sources.edit, "Hilfe für alle", 7, EDITED)
+    edits(asked, 7, "Hilfe für alle")
     [draft] = asked.town.rows(t.draft)
     assert draft.answers["title"] == "Hilfe für alle"
 

@@ -106,6 +106,16 @@ def test_after_the_second_nudge_there_is_no_later(town: Town, ada: Person) -> No
     assert isinstance(outcome.scene, NudgeChoice)
 
 
+def test_a_later_one_comes_although_the_deadline_was_moved_meanwhile(town: Town, ada: Person) -> None:
+    town.at("2020-05-28 12:00")
+    choose(ada, nudge_wishes.remind_later)
+    town.load(with_workshop(coesfeld(), "MOB", one_day_later))
+    town.at("2020-05-30 12:00")
+    [notice] = deliver(town)
+    assert isinstance(notice, NudgeNotice)
+    assert notice.deadline_at == at("2020-06-10 18:00")
+
+
 def test_whoever_hands_in_meanwhile_is_not_reminded(town: Town, ada: Person) -> None:
     town.at("2020-05-28 12:00")
     choose(ada, nudge_wishes.remind_later)

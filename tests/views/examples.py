@@ -168,8 +168,8 @@ def pitch_scenes(value: str) -> Iterator[Scene]:
     yield scenes.PreviewPitch(facts(), texts(value[:TITLE_LIMIT]), too_full, None, None, "MOB-017")
     yield scenes.ChooseEdit(facts(), texts(value[:TITLE_LIMIT]), questions(value))
     for title in (None, filled(value, 60)):
-        for number in (None, "MOB-017"):
-            yield scenes.ConfirmDiscard(facts(), texts(value[:TITLE_LIMIT]), title, number)
+        for handed_in in (None, "MOB-017"):
+            yield scenes.ConfirmDiscard(facts(), texts(value[:TITLE_LIMIT]), title, handed_in)
     yield from handed_in_scenes(value, full, too_full)
     yield from asking_scenes(value)
 
@@ -194,7 +194,7 @@ def asking_scenes(value: str) -> Iterator[Scene]:
     wishes = (None, Wish(WishKind.NO_IDEA, NOW), Wish(WishKind.LATER, NOW, NOW))
     for wish in wishes:
         for stopped in (False, True):
-            yield scenes.NudgeChoice(TOKEN, 1, "MOB", name, NOW, wish, stopped)
+            yield scenes.NudgeChoice(TOKEN, 1, "MOB", name, NOW, wish, stopped, TOKEN if stopped else None)
     yield scenes.ExamplePitch(tuple((each, texts(filled(value, each.limit))) for each in questions(value)))
     yield scenes.ExamplePitch(tuple((each, None) for each in questions(value)))
     yield scenes.Deadlines(())
