@@ -29,6 +29,7 @@ from domain.scenes import Outcome as SceneOutcome
 from services import outbox, remembering, reminders, scenes
 from services.actors import timezone_of
 from services.outbox import Claimed, Invalid
+from services.quiet_hours import PutOff, put_off
 from storage.database import Database, Tx
 from views import screens
 from views.i18n import Words
@@ -134,6 +135,8 @@ class _Batch:
             return await self._run(outbox.settle_failed, row_id)
         if isinstance(prepared, Invalid):
             return await self._run(outbox.settle, row_id, prepared.state, reason=prepared.reason)
+        if isinstance(prepared, PutOff):
+            return None
         claimed, screen = prepared
         problem = await self._probe() if claimed.doubtful else None
         if problem is not None:
@@ -203,13 +206,16 @@ class _Batch:
         return None
 
 
-def _prepare(tx: Tx, row_id: int) -> tuple[Claimed, Screen] | Invalid:
+def _prepare(tx: Tx, row_id: int) -> tuple[Claimed, Screen] | Invalid | PutOff:
     claimed = outbox.load_claimed(tx, row_id)
     if isinstance(claimed, Invalid):
         return claimed
     notice = reminders.prepare(tx, claimed)
     if isinstance(notice, str):
         return Invalid("void", notice)
+    if isinstance(notice, PutOff):
+        put_off(tx, row_id, notice.until)
+        return notice
     language = claimed.participant.language
     if isinstance(notice, reminders.ScreenNotice):
         return claimed, _current_screen(tx, claimed, language)

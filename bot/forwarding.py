@@ -8,6 +8,7 @@ from datetime import timedelta
 import structlog
 
 from domain.exports import ExportedPitch, content_hash
+from domain.pitches import PitchState
 from services import attachments, forwarding
 from services.forwarding import ClaimedForward
 from storage.database import Database
@@ -74,5 +75,6 @@ class Forwarding:
             programme=pitch.programme,
             revision=pitch.revision,
             content_hash=content_hash(pitch),
+            withdrawn=pitch.state is PitchState.WITHDRAWN,
             files=pitch_files(pitch, labels, contents),
         )

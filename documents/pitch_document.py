@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from documents.characters import printable, with_plain_line_ends
 from domain.exports import ExportedPitch, file_name, to_json
+from domain.pitches import PitchState
 
 _TITLE = "title"
 
@@ -27,6 +28,9 @@ class DocumentLabels:
     """`ltr` or `rtl`."""
     number: str
     revision: str
+    state: str
+    withdrawn: str
+    """What `state` says of one that was withdrawn; of one in force nothing is said."""
     theme: str
     author: str
     place: str
@@ -98,6 +102,7 @@ def _facts(pitch: ExportedPitch, labels: DocumentLabels) -> list[_Fact]:
     facts = [
         (labels.number, pitch.number),
         (labels.revision, str(pitch.revision)),
+        (labels.state, labels.withdrawn if pitch.state is PitchState.WITHDRAWN else None),
         (labels.theme, pitch.theme_title),
         (labels.author, pitch.author),
         (labels.place, pitch.place),

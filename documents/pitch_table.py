@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -24,6 +24,9 @@ class Headings:
     sheet: str
     number: str
     revision: str
+    state: str
+    states: Mapping[str, str]
+    """Words of each state."""
     theme: str
     author: str
     place: str
@@ -47,6 +50,7 @@ def pitch_columns(pitches: Sequence[ExportedPitch], headings: Headings) -> list[
     return [
         _column(headings.number, pitches, lambda pitch: printable(pitch.number)),
         _column(headings.revision, pitches, lambda pitch: pitch.revision),
+        _column(headings.state, pitches, lambda pitch: headings.states[pitch.state]),
         *_text_columns(headings.theme, pitches, lambda pitch: pitch.theme_title, headings),
         *_answer_columns(pitches, headings),
         *_text_columns(headings.author, pitches, lambda pitch: pitch.author, headings),

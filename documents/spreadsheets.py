@@ -68,7 +68,7 @@ def pitches_csv_for_excel(pitches: Sequence[ExportedPitch], headings: Headings) 
 def pitches_csv(pitches: Sequence[ExportedPitch]) -> bytes:
     """RFC 4180, UTF-8, instants in ISO 8601. Column names and keys instead of words; answers are `answer.<key>`."""
     keys = list(questions(pitches))
-    names = ["number", "revision", "programme", "theme", *(f"answer.{key}" for key in keys)]
+    names = ["number", "revision", "state", "programme", "theme", *(f"answer.{key}" for key in keys)]
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow([printable(name) for name in [*names, "author", "place", "role", *_AT_THE_END]])
@@ -167,6 +167,7 @@ def _looks_like_formula(text: str) -> bool:
 
 def _machine_row(pitch: ExportedPitch, keys: Sequence[str]) -> list[str]:
     answers = [answer_text(pitch, key) for key in keys]
-    cells = [pitch.number, str(pitch.revision), pitch.programme, pitch.theme, *answers, pitch.author, pitch.place]
+    about = [pitch.number, str(pitch.revision), pitch.state, pitch.programme, pitch.theme]
+    by = [pitch.author, pitch.place, pitch.role]
     attached = [str(len(pitch.attachments)), attachment_files(pitch)]
-    return [printable(cell or "") for cell in [*cells, pitch.role, *attached, instant(pitch.submitted_at)]]
+    return [printable(cell or "") for cell in [*about, *answers, *by, *attached, instant(pitch.submitted_at)]]

@@ -111,12 +111,17 @@ def type_answer(dialogue: Dialogue, draft: Draft, text: str) -> Draft | Refusal:
         return NotHere()
     if question.kind is not Kind.TEXT:
         return NotAnOption()
-    words = text.strip()
-    if not has_substance(words):
-        return AnswerEmpty()
-    if len(words) > question.limit:
-        return AnswerTooLong(question.limit, len(words))
-    return _answered(dialogue, draft, words)
+    words = _checked(question, text)
+    return words if not isinstance(words, str) else _answered(dialogue, draft, words)
+
+
+def replace_answer(dialogue: Dialogue, draft: Draft, key: str, text: str) -> Draft | Refusal:
+    """Another text for a question that was answered in words, wherever the draft stands; it stays there."""
+    question = next((each for each in dialogue.questions if each.key == key), None)
+    if question is None or question.kind is not Kind.TEXT:
+        return NotHere()
+    words = _checked(question, text)
+    return words if not isinstance(words, str) else replace(draft, answers={**draft.answers, key: words})
 
 
 def choose(dialogue: Dialogue, draft: Draft, option: str) -> Draft | Refusal:
@@ -191,6 +196,13 @@ def missing(dialogue: Dialogue, draft: Draft) -> str | None:
 def has_substance(text: str) -> bool:
     """Whether a reader would see anything: not only blanks, direction marks and other invisible characters."""
     return any(character.isprintable() and not character.isspace() for character in text)
+
+
+def _checked(question: Question, text: str) -> str | Refusal:
+    words = text.strip()
+    if not has_substance(words):
+        return AnswerEmpty()
+    return AnswerTooLong(question.limit, len(words)) if len(words) > question.limit else words
 
 
 def _answered(dialogue: Dialogue, draft: Draft, answer: Answer) -> Draft:

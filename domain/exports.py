@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from domain.attachments import store_name
+from domain.pitches import PitchState
 
 SCHEMA_VERSION = 1
 """Of `pitch.json` in the shared store and of the JSON export; rises when a reader would have to change."""
@@ -44,6 +45,8 @@ class ExportedPitch:
     """„MOB-017“."""
     revision: int
     """From 1, rises with each submission."""
+    state: PitchState
+    """Submitted, or withdrawn by whoever handed it in."""
     programme: str
     programme_title: str
     theme: str
@@ -72,6 +75,7 @@ def to_json_value(pitch: ExportedPitch) -> Mapping[str, object]:
         "schema_version": SCHEMA_VERSION,
         "number": pitch.number,
         "revision": pitch.revision,
+        "state": pitch.state,
         "programme": {"key": pitch.programme, "title": pitch.programme_title, "timezone": pitch.timezone},
         "theme": {"key": pitch.theme, "title": pitch.theme_title},
         "author": pitch.author,

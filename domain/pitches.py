@@ -37,7 +37,8 @@ def pitch_number(theme: str, count: int) -> str:
 
 
 def current_deadline(workshop: Workshop, now: datetime) -> datetime | None:
-    """The next deadline that hasn't passed: the running or coming phase's, or the standing body's. None: all have."""
+    """The next deadline that hasn't passed: the running or coming phase's, the standing body's, or one that organisers
+    gave afterwards. None: all have."""
     return min((at for at in deadlines(workshop) if at > now), default=None)
 
 
@@ -46,11 +47,24 @@ def last_deadline(workshop: Workshop) -> datetime | None:
 
 
 def check_open(workshop: Workshop, now: datetime) -> DeadlinePassed | None:
-    """None while ideas are taken: from registration on until the last deadline, for ever where there is none."""
+    """None while ideas are taken: from registration on until the last deadline, for ever where there is none. An
+    organiser may have taken them again after it, until `reopened_until`."""
     last = last_deadline(workshop)
     return DeadlinePassed(last) if last is not None and now >= last else None
 
 
 def deadlines(workshop: Workshop) -> list[datetime]:
+    planned = planned_deadlines(workshop)
+    return [*planned, workshop.reopened_until] if workshop.reopened_until else planned
+
+
+def planned_deadlines(workshop: Workshop) -> list[datetime]:
+    """As the programme file has them."""
     found = [phase.deadline_at for phase in workshop.phases]
     return [*found, workshop.deadline_at] if workshop.deadline_at else found
+
+
+def can_be_reopened(workshop: Workshop, now: datetime) -> bool:
+    """Once every deadline of the programme has passed; before that there is nothing to reopen."""
+    planned = planned_deadlines(workshop)
+    return bool(planned) and max(planned) <= now

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -88,6 +88,8 @@ class Workshop:
     phases: tuple[Phase, ...] = ()
     deadline_at: datetime | None = None
     """A standing body's deadline; None where the phases have theirs."""
+    reopened_until: datetime | None = None
+    """Organisers take ideas again after the last deadline; never in the file."""
 
 
 @dataclass(frozen=True)
@@ -189,5 +191,7 @@ class Programme:
     start_codes: tuple[StartCode, ...]
     """Includes every theme's own code, its key."""
     questions: tuple[PitchQuestion, ...]
+    example: Mapping[str, Texts] = field(default_factory=dict)
+    """A pitch to look at: question key → its answer."""
     milestones: tuple[Milestone, ...] = ()
     bodies: tuple[Body, ...] = ()

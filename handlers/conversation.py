@@ -6,7 +6,7 @@ from domain.scenes import AskName, AskPitch
 from handlers import exports, presses, registration
 from handlers.context import Context, Handler
 from handlers.events import Command, Edit, File, Text
-from services import attaching, conversation, pitches, showing
+from services import answer_sources, attaching, conversation, deadlines, pitches, showing
 from services import registration as registration_service
 from views import commands, screens
 
@@ -25,8 +25,12 @@ async def text(event: Text, context: Context) -> None:
     word = commands.by_word(event.text)
     if word and not asks_for_text:
         return await command(Command(event.key, event.sender, word), context)
-    answer = commands.answer_by_word(event.text)
-    outcome = await context.run(conversation.type_text, anyone=True, text=event.text, answer=answer)
+    typed = {"text": event.text, "message_id": event.message_id}
+    if word in commands.ASKED_ABOUT:
+        outcome = await context.run(conversation.ask_meaning, anyone=True, command=word, **typed)
+    else:
+        answer = commands.answer_by_word(event.text)
+        outcome = await context.run(conversation.type_text, anyone=True, answer=answer, **typed)
     return await context.reply(outcome)
 
 
@@ -51,6 +55,10 @@ async def help_(event: Command, context: Context) -> None:
     await context.reply(await context.run(showing.show_help, anyone=True))
 
 
+async def deadline(event: Command, context: Context) -> None:
+    await context.reply(await context.run(deadlines.show, anyone=True))
+
+
 async def not_understood(event: Command, context: Context) -> None:
     await context.reply(await context.run(showing.not_understood, anyone=True))
 
@@ -62,7 +70,10 @@ async def file(event: File, context: Context) -> None:
 
 
 async def edit(event: Edit, context: Context) -> None:
-    await context.reply(await context.run(showing.refuse_edit, anyone=True))
+    facts = {"text": event.text, "message_id": event.message_id, "edited_at": event.edited_at}
+    outcome = await context.run(answer_sources.edit, anyone=True, **facts)
+    if outcome is not None:
+        await context.reply(outcome)
 
 
 async def overview(event: Command, context: Context) -> None:
@@ -77,4 +88,5 @@ COMMANDS: dict[str, Handler] = {
     "hilfe": help_,
     "stop": registration.stop,
     "export": exports.export_pitches,
+    "frist": deadline,
 }

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from domain.attachments import SentFile
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Command(Event):
 @dataclass(frozen=True)
 class Text(Event):
     text: str = ""
+    message_id: int | None = None
+    """The message that has it, where the channel lets people edit theirs."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,8 @@ class Edit(Event):
     """An earlier message was changed."""
 
     text: str = ""
+    message_id: int = 0
+    edited_at: datetime = LONG_AGO
 
 
 @dataclass(frozen=True)

@@ -18,4 +18,4 @@ async def export_pitches(event: Command, context: Context) -> None:
     headings = spreadsheets.Headings(**wording.headings(context.words))
     pitches = [wording.with_words(context.words, pitch) for pitch in result]
     workbook = spreadsheets.pitches_xlsx(pitches, headings)
-    return await context.reply(wording.exported(context.words, len(pitches), workbook))
+    return await context.reply(wording.exported(context.words, pitches, workbook))

@@ -10,10 +10,22 @@ from domain.scenes import Outcome
 from handlers.calendars import calendar_file
 from handlers.context import Context
 from handlers.events import Press
-from services import attaching, calendars, conversation, pitches, registration, replies, showing, waiting_list
+from services import (
+    attaching,
+    calendars,
+    conversation,
+    deadlines,
+    nudge_wishes,
+    pitches,
+    registration,
+    replies,
+    revising,
+    showing,
+    waiting_list,
+)
 from services.actors import Participant
 from storage.database import Tx
-from views import buttons
+from views import buttons, idea_buttons
 from views.i18n import Words
 from views.screen import Screen
 
@@ -104,4 +116,22 @@ MEANINGS: dict[type[buttons.Action], Meaning] = {
     buttons.Submit: Meaning(pitches.submit),
     buttons.AskDiscard: Meaning(_ask_discard),
     buttons.Discard: Meaning(_discard),
+    idea_buttons.ShowPitch: Meaning(revising.show),
+    idea_buttons.ChangePitch: Meaning(revising.change),
+    idea_buttons.AskWithdraw: Meaning(revising.ask_withdraw),
+    idea_buttons.Withdraw: Meaning(revising.withdraw),
+    idea_buttons.HandInAgain: Meaning(revising.hand_in_again),
+    idea_buttons.ShowExample: Meaning(showing.show_example),
+    idea_buttons.GoBack: Meaning(showing.go_back),
+    idea_buttons.RemindLater: Meaning(nudge_wishes.remind_later),
+    idea_buttons.NoIdea: Meaning(nudge_wishes.no_idea),
+    idea_buttons.TakeBackWish: Meaning(nudge_wishes.take_back),
+    idea_buttons.StopNudges: Meaning(nudge_wishes.stop),
+    idea_buttons.ResumeNudges: Meaning(nudge_wishes.resume),
+    idea_buttons.StopMessages: Meaning(registration.stop_messages),
+    idea_buttons.TakeAsAnswer: Meaning(conversation.take_as_answer),
+    idea_buttons.ShowDeadlines: Meaning(deadlines.show, anyone=True),
+    idea_buttons.ChooseDeadline: Meaning(deadlines.choose, anyone=True),
+    idea_buttons.Reopen: Meaning(deadlines.reopen, anyone=True),
+    idea_buttons.CloseAgain: Meaning(deadlines.close_again, anyone=True),
 }

@@ -8,9 +8,10 @@ from domain import dialogue, scenes
 from domain.dialogue import PREVIEW, REFUSALS, Dialogue, Draft, Refusal
 from domain.registration import THEMES
 from domain.scenes import Outcome
-from services import actors, drafts, pitches, programmes, registration, replies
+from services import actors, answer_sources, asides, drafts, pitches, programmes, registration, replies
 from services import scenes as where
 from services.actors import Actor, Participant, Visitor
+from services.asides import Aside
 from services.drafts import StoredDraft
 from services.programmes import StoredProgramme
 from services.updates import keeps_screen
@@ -20,14 +21,17 @@ Step = Callable[[Dialogue, Draft], Draft | Refusal]
 
 
 @keeps_screen
-def type_text(tx: Tx, actor: Actor, text: str, answer: str | None = None) -> Outcome:
+def type_text(tx: Tx, actor: Actor, text: str, message_id: int | None = None, answer: str | None = None) -> Outcome:
     """Free text: an answer where one is asked for, else it isn't understood, and the way on is shown. Who looks at
     something else meanwhile (their dates, help) is brought back to the question before their words count as its answer.
-    A yes or no (`answer`) is one to the message that asked last.
+    `message_id` is the message that has the text: editing it edits the answer. A yes or no (`answer`) is one to the
+    message that asked last.
     """
     answered = replies.answer_typed(tx, actor, answer) if answer else None
     if answered is not None:
         return answered
+    if actor.shown and actor.shown.startswith(asides.MEANT):
+        actor = actors.show(tx, actor, None)  # the question is still being asked
     if isinstance(actor, Visitor) or actor.shown:
         return _try_as_code(tx, actors.show(tx, actor, None), text)
     open_draft = drafts.find_active(tx, actor)
@@ -35,7 +39,29 @@ def type_text(tx: Tx, actor: Actor, text: str, answer: str | None = None) -> Out
         return _try_as_code(tx, actor, text)
     if open_draft.draft.at == THEMES and programmes.find_by_code(tx, actor.caller.bot_id, text.strip()[:64]):
         return registration.begin(tx, actor, text.strip())
-    return _take(tx, actor, open_draft, lambda questions, draft: dialogue.type_answer(questions, draft, text))
+    return _take(tx, actor, open_draft, _typing(text), message_id)
+
+
+@keeps_screen
+def ask_meaning(tx: Tx, actor: Actor, text: str, command: str, message_id: int | None = None) -> Outcome:
+    """A command's word, typed where an answer is asked for. Nothing is done before it is clear what was meant."""
+    words = text.strip()
+    if isinstance(actor, Visitor) or len(words) > asides.LONGEST:
+        return type_text(tx, actor, text, message_id)
+    meant = asides.write(Aside(words, command, message_id))
+    return Outcome(where.current(tx, actors.show(tx, actor, meant)))
+
+
+@keeps_screen
+def take_as_answer(tx: Tx, participant: Participant, token: str, version: int) -> Outcome:
+    """„Das ist meine Antwort“."""
+    kind, _, typed = (participant.shown or "").partition(":")
+    participant = actors.show(tx, participant, None)
+    draft = _fitting(tx, participant, token, version)
+    if kind != asides.MEANT or draft is None or draft.confirming:
+        return Outcome(where.current(tx, participant), scenes.Outdated())
+    aside = asides.read(typed)
+    return _take(tx, participant, draft, _typing(aside.words), aside.message_id)
 
 
 def choose(tx: Tx, participant: Participant, token: str, version: int, option: str) -> Outcome:
@@ -101,22 +127,34 @@ def _fitting(tx: Tx, participant: Participant, token: str, version: int) -> Stor
     return draft if draft.active else drafts.activate(tx, participant, draft)
 
 
-def _take(tx: Tx, participant: Participant, draft: StoredDraft, step: Step) -> Outcome:
+def _typing(text: str) -> Step:
+    return lambda questions, draft: dialogue.type_answer(questions, draft, text)
+
+
+def _take(tx: Tx, participant: Participant, draft: StoredDraft, step: Step, message_id: int | None = None) -> Outcome:
     stored = programmes.load(tx, participant.programme_id)
     result = step(where.dialogue_of(stored, draft), draft.draft)
     if isinstance(result, REFUSALS):
         remark = scenes.Outdated() if isinstance(result, dialogue.NotHere) else result
+        if isinstance(result, dialogue.AnswerTooLong) and draft.dialogue == drafts.PITCH:
+            # Shortened in the chat, the message gives the answer after all.
+            answer_sources.note(tx, pitches.require_pitch(tx, participant, draft), draft.draft.at, message_id)
         return Outcome(where.current(tx, participant), remark)
     saved = drafts.save(tx, draft, result)
     if saved is None:
         return Outcome(where.current(tx, participant), scenes.Outdated())
+    answered = draft.draft.at
+    if saved.dialogue == drafts.PITCH:
+        pitch_id = pitches.keep(tx, participant, saved)
+        if pitch_id is not None and (message_id or result.answers.get(answered) != draft.draft.answers.get(answered)):
+            answer_sources.note(tx, pitch_id, answered, message_id)
     return _after_step(tx, participant, stored, saved)
 
 
 def _after_step(tx: Tx, participant: Participant, stored: StoredProgramme, saved: StoredDraft) -> Outcome:
     if saved.dialogue == drafts.PITCH:
-        pitches.keep(tx, participant, saved)
-    elif saved.draft.at == PREVIEW:
+        return Outcome(where.of_draft(tx, stored, saved))
+    if saved.draft.at == PREVIEW:
         return registration.finish(tx, participant, stored, saved)
     return Outcome(where.of_draft(tx, stored, saved))
 

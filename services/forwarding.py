@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, exists, func, insert, select, update
 
 from domain.exports import ExportedAnswer, ExportedPitch, content_hash
+from domain.pitches import PitchState
 from domain.programme import PitchQuestion, in_language
 from services import attachments, programmes
 from services.programmes import StoredProgramme
@@ -37,7 +38,7 @@ class ClaimedForward:
 
 
 def enqueue(tx: Tx, revision_id: int) -> None:
-    """One forward for each store; pitch, revision and content say which."""
+    """One forward for each store; pitch, revision and content say which. Withdrawing a pitch changes its content."""
     tx.connection.execute(
         insert(t.forward).values(
             revision_id=revision_id,
@@ -147,7 +148,7 @@ def next_due(tx: Tx) -> Any:
 
 
 def exported(tx: Tx) -> list[ExportedPitch]:
-    """The newest revision of everything submitted, by number."""
+    """The newest revision of everything submitted, by number; what was withdrawn since says so."""
     newest = select(func.max(t.revision.c.id)).group_by(t.revision.c.pitch_id)
     rows = tx.connection.execute(_pitch_rows().where(t.revision.c.id.in_(newest)).order_by(t.pitch.c.number)).all()
     loaded = {row.programme_id: programmes.load(tx, row.programme_id) for row in rows}
@@ -164,6 +165,7 @@ def _pitch_rows() -> Any:
         select(
             t.revision,
             t.pitch.c.number.label("pitch_number"),
+            t.pitch.c.state.label("pitch_state"),
             t.pitch.c.workshop_id,
             t.theme.c.programme_id,
         )
@@ -182,6 +184,7 @@ def _to_exported(tx: Tx, row: Row[Any], stored: StoredProgramme) -> ExportedPitc
     return ExportedPitch(
         number=row.pitch_number,
         revision=row.number,
+        state=PitchState(row.pitch_state),
         programme=programme.key,
         programme_title=in_language(programme.title, language),
         theme=theme.key,

@@ -52,6 +52,7 @@ class Kind(StrEnum):
     PHASE_NUDGE = "phase_nudge"
     ATTACHMENT = "attachment"
     """A file that somebody sent could not be kept."""
+    DEADLINE_REOPENED = "deadline_reopened"
 
 
 class Precedence(IntEnum):
@@ -111,6 +112,13 @@ def put(tx: Tx, message: Message) -> int:
         select(t.account.c.bot_id).where(t.account.c.participant_id == message.participant_id).distinct()
     ).scalars()
     return sum(_insert(tx, message, bot_id) for bot_id in accounts)
+
+
+def put_void(tx: Tx, message: Message, reason: str) -> None:
+    """One that is not to be sent, and that no tick plans again; one that is there already stays as it is."""
+    if put(tx, message):
+        values = {"state": "void", "reason": reason, "settled_at": tx.now}
+        tx.connection.execute(update(t.outbox).where(t.outbox.c.key == message.key).values(**values))
 
 
 def put_screen(tx: Tx, participant: Participant, update_hash: str | None = None) -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, select
 
-from domain.programme import Phase, Rules, Theme
+from domain.nudges import WishKind, later
+from domain.programme import Phase, Theme
 from domain.schedule import Due, deadline_dues
-from services import pitches
+from services import nudging, outbox, quiet_hours
+from services.nudging import Asked
 from services.outbox import Claimed, Kind, Precedence
-from services.planned import Planned, seconds, still_registered
+from services.planned import Planned, message, seconds
 from services.programmes import PhaseRef, StoredProgramme, WorkshopRef
+from services.quiet_hours import PutOff
 from storage import tables as t
 from storage.database import Tx
 
@@ -28,6 +31,10 @@ class PhaseNotice:
     questions: int
     now: datetime
     timezone: str
+    registration: str
+    """Its token."""
+    may_remind: bool = True
+    """Whether one can still ask to be reminded later."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,10 @@ class NudgeNotice:
     draft_token: str | None
     now: datetime
     timezone: str
+    registration: str
+    phase: int
+    """Its number in the workshop; 0 for a standing body's deadline."""
+    may_remind: bool = True
 
 
 def planned(ref: WorkshopRef, stored: StoredProgramme) -> Iterator[Planned]:
@@ -48,41 +59,49 @@ def planned(ref: WorkshopRef, stored: StoredProgramme) -> Iterator[Planned]:
             yield _planned_opening(phase, opening.at, opening.expires_at)
         for due in deadline_dues(phase.phase.deadline_at, rules, timezone):
             facts = {"phase": phase.id, "sequence": phase.sequence}
-            yield _planned_nudge(due, facts, f"phase:{phase.id}:{phase.sequence}", rules)
+            yield _planned_nudge(due, facts, f"phase:{phase.id}:{phase.sequence}")
     if ref.workshop.deadline_at is not None:
         deadline = ref.workshop.deadline_at.isoformat()
         for due in deadline_dues(ref.workshop.deadline_at, rules, timezone):
-            yield _planned_nudge(
-                due, {"workshop": ref.id, "deadline": deadline}, f"deadline:{ref.id}:{deadline}", rules
-            )
+            yield _planned_nudge(due, {"workshop": ref.id, "deadline": deadline}, f"deadline:{ref.id}:{deadline}")
 
 
-def prepare(tx: Tx, claimed: Claimed, stored: StoredProgramme) -> PhaseNotice | NudgeNotice | str:
-    if "phase" not in claimed.facts:
-        return _prepare_deadline(tx, claimed, stored)
-    found = _find_phase(stored, claimed.facts["phase"])
-    if found is None or found[0].retired or found[1].sequence != claimed.facts["sequence"]:
-        return "changed"
-    if not still_registered(tx, claimed):
-        return "unregistered"
-    ref, phase = found[0], found[1].phase
-    timezone = stored.programme.timezone
-    if claimed.kind is Kind.PHASE_OPENS:
-        return PhaseNotice(ref.theme, phase, len(stored.programme.questions), tx.now, timezone)
-    return _nudge(tx, claimed, stored, ref, phase.deadline_at)
+def prepare_opening(tx: Tx, claimed: Claimed, stored: StoredProgramme) -> PhaseNotice | str:
+    asked = _still_asked(tx, claimed, stored)
+    if isinstance(asked, str):
+        return asked
+    phase = next(each.phase for ref in stored.workshops for each in ref.phases if each.id == asked.phase_id)
+    questions, timezone = len(stored.programme.questions), stored.programme.timezone
+    may_remind = _may_remind(tx, stored, asked)
+    return PhaseNotice(asked.theme, phase, questions, tx.now, timezone, asked.registration, may_remind)
 
 
-def has_enough(tx: Tx, participant_id: int, planned: Planned) -> bool:
-    """Whether the person's nudges of the last seven days are as many as the programme allows."""
-    if planned.weekly_cap is None:
-        return False
-    nudges = select(func.count()).where(
-        t.outbox.c.participant_id == participant_id,
-        t.outbox.c.kind == Kind.PHASE_NUDGE,
-        t.outbox.c.due_at > planned.at - timedelta(days=7),
-        t.outbox.c.state.not_in(("void", "expired")),
+def prepare_nudge(tx: Tx, claimed: Claimed, stored: StoredProgramme) -> NudgeNotice | PutOff | str:
+    """Also one that Telegram's being away has held up: not at night and not on a Sunday, and not after the next."""
+    asked = _still_asked(tx, claimed, stored)
+    if isinstance(asked, str):
+        return asked
+    unwanted = _is_unwanted(tx, claimed, asked)
+    if unwanted:
+        return unwanted
+    return quiet_hours.held(tx, stored) or NudgeNotice(
+        asked.theme,
+        asked.deadline_at,
+        nudging.find_draft(tx, asked),
+        tx.now,
+        stored.programme.timezone,
+        asked.registration,
+        asked.phase,
+        _may_remind(tx, stored, asked),
     )
-    return tx.connection.execute(nudges).scalar_one() >= planned.weekly_cap
+
+
+def forgo(tx: Tx, stored: StoredProgramme, registrations: Iterable[Row[Any]]) -> None:
+    """From now on they may be nudged again: what fell due meanwhile doesn't come all at once."""
+    for registration in registrations:
+        for each in planned(stored.workshop(registration.workshop_id), stored):
+            if each.kind is Kind.PHASE_NUDGE and each.at <= tx.now:
+                outbox.put_void(tx, message(each, registration, each.at), "not wanted")
 
 
 def _planned_opening(ref: PhaseRef, at: datetime, expires_at: datetime) -> Planned:
@@ -91,7 +110,7 @@ def _planned_opening(ref: PhaseRef, at: datetime, expires_at: datetime) -> Plann
     return Planned(at, expires_at, Kind.PHASE_OPENS, facts, Precedence.PHASE, name, for_late_joiners=False)
 
 
-def _planned_nudge(due: Due, facts: dict[str, Any], of: str, rules: Rules) -> Planned:
+def _planned_nudge(due: Due, facts: dict[str, Any], of: str) -> Planned:
     return Planned(
         due.at,
         due.expires_at,
@@ -100,38 +119,71 @@ def _planned_nudge(due: Due, facts: dict[str, Any], of: str, rules: Rules) -> Pl
         Precedence.NUDGE,
         f"{of}:{seconds(due.before)}",
         for_late_joiners=False,
-        weekly_cap=rules.nudges_a_week,
     )
 
 
-def _prepare_deadline(tx: Tx, claimed: Claimed, stored: StoredProgramme) -> NudgeNotice | str:
-    """A standing body's: it has no phases."""
-    ref = stored.workshop(claimed.facts["workshop"])
-    deadline_at = ref.workshop.deadline_at
-    if ref.retired or deadline_at is None or deadline_at.isoformat() != claimed.facts["deadline"]:
+def _still_asked(tx: Tx, claimed: Claimed, stored: StoredProgramme) -> Asked | str:
+    """What the message is about, if that is still so; or why it is void."""
+    phase = _unchanged_phase(claimed.facts, stored)
+    if phase is None:
         return "changed"
-    if not still_registered(tx, claimed):
-        return "unregistered"
-    return _nudge(tx, claimed, stored, ref, deadline_at)
+    registration = _registration(tx, claimed)
+    asked = nudging.find_asked(stored, registration, phase) if registration else None
+    return asked or "unregistered"
 
 
-def _nudge(
-    tx: Tx, claimed: Claimed, stored: StoredProgramme, ref: WorkshopRef, deadline_at: datetime
-) -> NudgeNotice | str:
-    if not pitches.owes_pitch(tx, claimed.participant.id, ref.id):
-        return "handed in"
-    return NudgeNotice(ref.theme, deadline_at, _draft_token(tx, claimed, ref), tx.now, stored.programme.timezone)
+def _unchanged_phase(facts: dict[str, Any], stored: StoredProgramme) -> int | None:
+    """Its number in the workshop, 0 for a standing body; None when it is gone or has another deadline now. What people
+    asked for themselves comes all the same."""
+    asked_for = "remind_at" in facts
+    if "phase" not in facts:
+        ref = stored.workshop(facts["workshop"])
+        deadline_at = ref.workshop.deadline_at
+        if ref.retired or deadline_at is None:
+            return None
+        return 0 if asked_for or deadline_at.isoformat() == facts["deadline"] else None
+    for ref in stored.offered:
+        for each in ref.phases:
+            if each.id == facts["phase"] and (asked_for or each.sequence == facts["sequence"]):
+                return each.phase.after
+    return None
 
 
-def _draft_token(tx: Tx, claimed: Claimed, ref: WorkshopRef) -> str | None:
-    query = (
-        select(t.draft.c.token)
-        .where(t.draft.c.participant_id == claimed.participant.id, t.draft.c.workshop_id == ref.id)
-        .order_by(t.draft.c.changed_at.desc())
-        .limit(1)
+def _registration(tx: Tx, claimed: Claimed) -> Row[Any] | None:
+    """Whoever waits for a place isn't asked for ideas."""
+    query = select(t.registration).where(
+        t.registration.c.id == claimed.facts["registration"],
+        t.registration.c.participant_id == claimed.participant.id,
+        t.registration.c.ended_at.is_(None),
+        t.registration.c.state == "registered",
     )
-    return tx.connection.execute(query).scalar_one_or_none()
+    return tx.connection.execute(query).one_or_none()
 
 
-def _find_phase(stored: StoredProgramme, phase_id: int) -> tuple[WorkshopRef, PhaseRef] | None:
-    return next(((ref, each) for ref in stored.workshops for each in ref.phases if each.id == phase_id), None)
+def _is_unwanted(tx: Tx, claimed: Claimed, asked: Asked) -> str | None:
+    if asked.deadline_at <= tx.now:
+        return "too late"
+    if not nudging.owes_pitch(tx, claimed.participant.id, asked.workshop_id):
+        return "handed in"
+    if nudging.stopped(tx, claimed.participant.id):
+        return "no nudges"
+    wish = nudging.find_wish(tx, asked.registration_id, asked.phase_id)
+    wanted_at = claimed.facts.get("remind_at")
+    if wanted_at is not None:
+        is_wanted = wish is not None and wish.remind_at == datetime.fromisoformat(wanted_at)
+        return None if is_wanted else "changed mind"
+    if wish is not None and (wish.kind is WishKind.NO_IDEA or (wish.remind_at and wish.remind_at > tx.now)):
+        return wish.kind
+    return "superseded" if _is_superseded(tx, claimed, asked) else None
+
+
+def _is_superseded(tx: Tx, claimed: Claimed, asked: Asked) -> bool:
+    """The next nudge for the same is due as well: two at once would say the same twice."""
+    rows = nudging.of_asked(nudging.sent_or_waiting(tx, claimed.participant.id), asked.registration_id, asked.facts)
+    return any(claimed.due_at < row.due_at <= tx.now for row in rows)
+
+
+def _may_remind(tx: Tx, stored: StoredProgramme, asked: Asked) -> bool:
+    nudged = nudging.count(tx, asked.participant_id, asked.registration_id, asked.facts)
+    programme = stored.programme
+    return later(nudged, tx.now, asked.deadline_at, programme.rules, programme.timezone) is not None

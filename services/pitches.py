@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
-from sqlalchemy import Exists, delete, exists, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from domain import dialogue, scenes
-from domain.pitches import PitchState, check_open, pitch_dialogue, pitch_number
+from domain.dialogue import Answer
+from domain.pitches import PitchState, check_open, last_deadline, pitch_dialogue, pitch_number
 from domain.scenes import Outcome
-from services import actors, attachments, drafts, forwarding, programmes
+from services import actors, attachments, drafts, forwarding, programmes, submissions
 from services import scenes as where
 from services.actors import Participant
 from services.drafts import StoredDraft
@@ -71,17 +72,16 @@ def pause(tx: Tx, participant: Participant) -> Outcome:
     return Outcome(where.current(tx, participant), scenes.Paused() if had_one else scenes.Outdated())
 
 
-def keep(tx: Tx, participant: Participant, draft: StoredDraft) -> None:
-    """After an answer: from the first one on there is a pitch."""
-    if any(draft.draft.answers.values()):
-        require_pitch(tx, participant, draft)
+def keep(tx: Tx, participant: Participant, draft: StoredDraft) -> int | None:
+    """After an answer: from the first one on there is a pitch; its id."""
+    return require_pitch(tx, participant, draft) if any(draft.draft.answers.values()) else draft.pitch_id
 
 
 def require_pitch(tx: Tx, participant: Participant, draft: StoredDraft) -> int:
     """The draft's; made now if this is the first thing said or attached."""
     if draft.pitch_id is not None:
         return draft.pitch_id
-    pitch_id = tx.connection.execute(
+    pitch_id: int = tx.connection.execute(
         insert(t.pitch)
         .values(
             token=actors.new_token(),
@@ -93,28 +93,29 @@ def require_pitch(tx: Tx, participant: Participant, draft: StoredDraft) -> int:
         .returning(t.pitch.c.id)
     ).scalar_one()
     drafts.attach_pitch(tx, draft, pitch_id)
-    return int(pitch_id)
+    return pitch_id
 
 
 def submit(tx: Tx, participant: Participant, token: str, version: int) -> Outcome:
-    """Gives the number, writes the revision and its forward. Pressed again: the same number is named."""
+    """Gives the number, writes the revision and its forward. Pressed again: the same number is named. A change to what
+    was handed in before keeps its number and takes the place of the earlier revision."""
     stored = programmes.load(tx, participant.programme_id)
     draft = drafts.find(tx, participant, token)
     if draft is None:
         return _after_the_draft_has_gone(tx, participant, token)
     if draft.version != version or draft.draft.at != dialogue.PREVIEW or draft.confirming:
         return Outcome(where.current(tx, participant), scenes.Outdated())
-    if draft.pitch_id is None or dialogue.missing(pitch_dialogue(stored.programme.questions), draft.draft):
+    empty = draft.pitch_id is None or not any(draft.draft.answers.values())
+    if empty or dialogue.missing(pitch_dialogue(stored.programme.questions), draft.draft):
         return Outcome(where.current(tx, participant), dialogue.AnswerRequired())
     assert draft.workshop_id is not None
     ref = stored.workshop(draft.workshop_id)
     closed = check_open(ref.workshop, tx.now)
     if closed:
         return Outcome(where.current(tx, participant), closed)
-    number = _store_submission(tx, participant, ref, draft)
+    submitted = _store_submission(tx, participant, ref, draft)
     drafts.pause_all(tx, participant)
-    store_down = forwarding.is_store_down(tx)
-    return Outcome(where.home(tx, participant, stored), scenes.PitchSubmitted(number, store_down))
+    return Outcome(where.home(tx, participant, stored), submitted)
 
 
 def ask_discard(tx: Tx, participant: Participant, draft: StoredDraft) -> Outcome:
@@ -123,7 +124,7 @@ def ask_discard(tx: Tx, participant: Participant, draft: StoredDraft) -> Outcome
 
 
 def discard(tx: Tx, participant: Participant, draft: StoredDraft) -> Outcome:
-    """Only a draft that asked for it, and only what was never submitted."""
+    """Only a draft that asked for it. What was submitted stays as it is: then only the change is gone."""
     if not draft.confirming:
         return Outcome(where.current(tx, participant), scenes.Outdated())
     drafts.remove(tx, draft)
@@ -132,25 +133,12 @@ def discard(tx: Tx, participant: Participant, draft: StoredDraft) -> Outcome:
             delete(t.pitch).where(t.pitch.c.id == draft.pitch_id, t.pitch.c.state == PitchState.DRAFT)
         )
         attachments.undo(tx, draft.pitch_id)
-    return Outcome(where.current(tx, participant), scenes.Discarded())
+    number = submissions.number_of(tx, draft.pitch_id)
+    return Outcome(where.current(tx, participant), scenes.ChangeDiscarded(number) if number else scenes.Discarded())
 
 
 def choose_edit(tx: Tx, participant: Participant, draft: StoredDraft) -> Outcome:
     return Outcome(where.current(tx, actors.show(tx, participant, f"edit:{draft.token}")))
-
-
-def owes_pitch(tx: Tx, participant_id: int, workshop_id: int) -> bool:
-    """Whether a nudge is in place: nothing has been handed in for this workshop."""
-    return not tx.connection.execute(select(handed_in(participant_id, workshop_id))).scalar_one()
-
-
-def handed_in(participant_id: Any, workshop_id: Any) -> Exists:
-    """The same as a condition: of two values, or of two columns."""
-    return exists().where(
-        t.pitch.c.participant_id == participant_id,
-        t.pitch.c.workshop_id == workshop_id,
-        t.pitch.c.state == PitchState.SUBMITTED,
-    )
 
 
 def _after_the_draft_has_gone(tx: Tx, participant: Participant, token: str) -> Outcome:
@@ -167,20 +155,31 @@ def _registered_workshop(tx: Tx, participant: Participant, stored: StoredProgram
     return next((ref for ref in stored.workshops if ref.id in registered and ref.theme.key == theme), None)
 
 
-def _store_submission(tx: Tx, participant: Participant, ref: WorkshopRef, draft: StoredDraft) -> str:
+def _store_submission(tx: Tx, participant: Participant, ref: WorkshopRef, draft: StoredDraft) -> scenes.PitchSubmitted:
     assert draft.pitch_id is not None
-    number = _next_number(tx, ref)
-    tx.connection.execute(
-        update(t.pitch)
-        .where(t.pitch.c.id == draft.pitch_id)
-        .values(state=PitchState.SUBMITTED, number=number, submitted_at=tx.now, token=draft.token)
-    )
+    number = submissions.number_of(tx, draft.pitch_id)
+    if number is None:
+        number = _next_number(tx, ref)
+        first = {"number": number, "submitted_at": tx.now}
+        tx.connection.execute(update(t.pitch).where(t.pitch.c.id == draft.pitch_id).values(**first))
+    tx.connection.execute(update(t.pitch).where(t.pitch.c.id == draft.pitch_id).values(token=draft.token))
+    drafts.remove(tx, draft)
+    revision = store_revision(tx, participant, draft.pitch_id, draft.draft.answers)
+    return scenes.PitchSubmitted(number, forwarding.is_store_down(tx), last_deadline(ref.workshop), revision)
+
+
+def store_revision(tx: Tx, participant: Participant, pitch_id: int, answers: Mapping[str, Answer]) -> int:
+    """The next revision of a pitch and its forward; from now on it is in force. Its number, from 1."""
+    in_force = {"state": PitchState.SUBMITTED, "withdrawn_at": None}
+    tx.connection.execute(update(t.pitch).where(t.pitch.c.id == pitch_id).values(**in_force))
+    newest = select(func.max(t.revision.c.number)).where(t.revision.c.pitch_id == pitch_id)
+    number: int = (tx.connection.execute(newest).scalar_one() or 0) + 1
     revision_id = tx.connection.execute(
         insert(t.revision)
         .values(
-            pitch_id=draft.pitch_id,
-            number=1,
-            answers=dict(draft.draft.answers),
+            pitch_id=pitch_id,
+            number=number,
+            answers=dict(answers),
             author=participant.name,
             place_key=participant.place_key,
             role=participant.role,
@@ -189,8 +188,7 @@ def _store_submission(tx: Tx, participant: Participant, ref: WorkshopRef, draft:
         )
         .returning(t.revision.c.id)
     ).scalar_one()
-    attachments.hand_in(tx, draft.pitch_id, revision_id)
-    drafts.remove(tx, draft)
+    attachments.hand_in(tx, pitch_id, revision_id)
     forwarding.enqueue(tx, revision_id)
     return number
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, select
 
 from domain.waiting_list import RegistrationState
-from services.outbox import Claimed, Kind, Precedence
+from services.outbox import Claimed, Kind, Message, Precedence
 from storage import tables as t
 from storage.database import Tx
 
@@ -26,10 +26,17 @@ class Planned:
     name: str
     """First part of the key; the registration is the rest."""
     for_late_joiners: bool
-    weekly_cap: int | None = None
-    """A nudge: only for those who owe a pitch, and at most so many a week for one person."""
     condition: ColumnElement[bool] | None = None
     """Whose registration this is for, of those who have a place."""
+
+
+def message(planned: Planned, registration: Row[Any], due_at: datetime) -> Message:
+    """For one of those registered."""
+    facts = {**planned.facts, "registration": registration.id}
+    key = f"{planned.name}:{registration.id}"
+    return Message(
+        key, registration.participant_id, planned.kind, facts, planned.precedence, due_at, planned.expires_at
+    )
 
 
 def seconds(offset: timedelta) -> str:

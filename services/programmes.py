@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from domain.example import usual_example
 from domain.programme import (
     Body,
     Contact,
@@ -125,6 +126,7 @@ def load(tx: Tx, programme_id: int) -> StoredProgramme:
     codes = tx.connection.execute(
         select(t.start_code).where(t.start_code.c.programme_id == programme_id).order_by(t.start_code.c.id)
     ).all()
+    questions = tuple(PitchQuestion(**question) for question in row.questions)
     programme = Programme(
         key=row.key,
         title=row.title,
@@ -138,7 +140,8 @@ def load(tx: Tx, programme_id: int) -> StoredProgramme:
         places=tuple(_place(place) for place in places if not place.retired),
         themes=_themes(refs),
         start_codes=tuple(StartCode(code.code, code.theme_key, code.place_key) for code in codes),
-        questions=tuple(PitchQuestion(**question) for question in row.questions),
+        questions=questions,
+        example=row.example if row.example is not None else usual_example(questions, row.languages),
         milestones=tuple(_milestone(milestone) for milestone in row.milestones),
         bodies=tuple(Body(**{**body, "one_per_place": tuple(body["one_per_place"])}) for body in row.bodies),
     )
@@ -195,6 +198,7 @@ def _workshop(row: Row[Any], meetings: Any, phases: Any) -> WorkshopRef:
         tuple(ref.meeting for ref in meeting_refs),
         tuple(ref.phase for ref in phase_refs),
         row.deadline_at,
+        row.reopened_until,
     )
     history = tuple(PastEvent(date.fromisoformat(past["on"]), past["what"]) for past in row.history)
     theme = Theme(row.theme_key, row.title, Mode(row.mode), (workshop,), history)

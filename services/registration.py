@@ -171,7 +171,8 @@ def entered(tx: Tx, participant: Participant, stored: StoredProgramme, refs: Col
     meets = any(meeting.ends_at > tx.now for ref in refs for meeting in ref.workshop.meetings)
     held = tuple(offer.theme.title for offer in offers if offer.has_place)
     full = tuple(offer.theme.title for offer in offers if not offer.has_place)
-    return Outcome(home, scenes.Registered(held, meets, full))
+    until = where.contribute_until([ref for ref in refs if not ref.retired], tx.now)
+    return Outcome(home, scenes.Registered(held, meets, full, until))
 
 
 def stop_messages(tx: Tx, actor: Actor) -> Outcome:

@@ -48,6 +48,6 @@ def _plain(value: Any) -> Any:
 
 
 def _typed(annotation: Any, value: Any) -> Any:
-    if annotation == "datetime":
-        return datetime.fromisoformat(value)
+    if annotation in ("datetime", "datetime | None"):
+        return None if value is None else datetime.fromisoformat(value)
     return tuple(value) if isinstance(value, list) else value

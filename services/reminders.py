@@ -21,10 +21,11 @@ from services import (
     catching_up,
     downloads,
     meetings,
+    nudging,
     outbox,
     phases,
-    pitches,
     programmes,
+    reopening,
     seats,
     waiting_list,
 )
@@ -32,10 +33,12 @@ from services.attendance import AttendedNotice, SummaryNotice
 from services.catching_up import CatchUpNotice
 from services.downloads import AttachmentNotice
 from services.meetings import LinkChangedNotice, MeetingChangedNotice, MeetingNotice
-from services.outbox import Claimed, Kind, Message
+from services.outbox import Claimed, Kind
 from services.phases import NudgeNotice, PhaseNotice
-from services.planned import Planned
+from services.planned import Planned, message
 from services.programmes import StoredProgramme, WorkshopRef
+from services.quiet_hours import PutOff
+from services.reopening import ReopenedNotice
 from services.waiting_list import PlaceLapsedNotice, PlaceOfferedNotice
 from storage import tables as t
 from storage.database import Tx
@@ -57,6 +60,7 @@ Notice = (
     | SummaryNotice
     | PhaseNotice
     | NudgeNotice
+    | ReopenedNotice
     | AttachmentNotice
     | ScreenNotice
 )
@@ -69,7 +73,7 @@ PLANNED: tuple[Callable[[WorkshopRef, StoredProgramme], Iterator[Planned]], ...]
 )
 """What each feature has due for those who are registered for a workshop."""
 
-PREPARE: dict[Kind, Callable[[Tx, Claimed, StoredProgramme], Notice | str]] = {
+PREPARE: dict[Kind, Callable[[Tx, Claimed, StoredProgramme], Notice | PutOff | str]] = {
     Kind.SCREEN: lambda tx, claimed, stored: ScreenNotice(),
     Kind.MEETING: meetings.prepare_reminder,
     Kind.MEETING_CHANGED: meetings.prepare_change,
@@ -79,11 +83,12 @@ PREPARE: dict[Kind, Callable[[Tx, Claimed, StoredProgramme], Notice | str]] = {
     Kind.CATCH_UP: catching_up.prepare,
     Kind.MEETING_ENDED: attendance.prepare_question,
     Kind.SUMMARY: attendance.prepare_summary,
-    Kind.PHASE_OPENS: phases.prepare,
-    Kind.PHASE_NUDGE: phases.prepare,
+    Kind.PHASE_OPENS: phases.prepare_opening,
+    Kind.PHASE_NUDGE: phases.prepare_nudge,
+    Kind.DEADLINE_REOPENED: reopening.prepare,
     Kind.ATTACHMENT: downloads.prepare,
 }
-"""What a message says, read anew just before it is sent; or why it is void."""
+"""What a message says, read anew just before it is sent; or until when it is put off, or why it is void."""
 
 
 def plan_due(tx: Tx) -> int:
@@ -110,18 +115,19 @@ def next_due(tx: Tx) -> datetime | None:
 def next_message(tx: Tx) -> datetime | None:
     """The next instant at which somebody gets a message, as things stand now."""
     coming = [
-        (ref, planned)
+        (stored, ref, planned)
         for stored in _all_programmes(tx)
         for ref in stored.offered
         for planned in _planned(ref, stored)
         if planned.at > tx.now
     ]
-    coming.sort(key=lambda each: each[1].at)
-    times = (seats.next_lapse(tx), next((planned.at for ref, planned in coming if _recipients(tx, ref, planned)), None))
+    coming.sort(key=lambda each: each[2].at)
+    messages = (planned.at for stored, ref, planned in coming if _recipients(tx, stored, ref, planned))
+    times = (seats.next_lapse(tx), next(messages, None))
     return min((at for at in times if at), default=None)
 
 
-def prepare(tx: Tx, claimed: Claimed) -> Notice | str:
+def prepare(tx: Tx, claimed: Claimed) -> Notice | PutOff | str:
     stored = programmes.load(tx, claimed.participant.programme_id)
     return PREPARE[claimed.kind](tx, claimed, stored)
 
@@ -141,10 +147,10 @@ def _plan(tx: Tx, stored: StoredProgramme, ref: WorkshopRef) -> int:
     due = [planned for planned in _planned(ref, stored) if planned.at <= tx.now < planned.expires_at]
     if not due:
         return 0
-    return sum(_put(tx, stored, planned, row) for planned in due for row in _recipients(tx, ref, planned))
+    return sum(_put(tx, stored, planned, row) for planned in due for row in _recipients(tx, stored, ref, planned))
 
 
-def _recipients(tx: Tx, ref: WorkshopRef, planned: Planned) -> list[Row[Any]]:
+def _recipients(tx: Tx, stored: StoredProgramme, ref: WorkshopRef, planned: Planned) -> list[Row[Any]]:
     """Registrations that this is for and whose message isn't there yet: a repeated tick finds none."""
     registration = t.registration.c
     key = literal(f"{planned.name}:") + cast(registration.id, String)
@@ -164,21 +170,19 @@ def _recipients(tx: Tx, ref: WorkshopRef, planned: Planned) -> list[Row[Any]]:
         query = query.where(registration.registered_at <= planned.at)
     if planned.condition is not None:
         query = query.where(planned.condition)
-    if planned.weekly_cap is not None:
-        query = query.where(~pitches.handed_in(registration.participant_id, registration.workshop_id))
-    rows = tx.connection.execute(query).all()
-    return [row for row in rows if not phases.has_enough(tx, row.participant_id, planned)]
+    if planned.kind is not Kind.PHASE_NUDGE:
+        return list(tx.connection.execute(query))
+    owing = query.where(
+        ~nudging.handed_in(registration.participant_id, registration.workshop_id),
+        t.participant.c.nudges_stopped_at.is_(None),
+    )
+    return [row for row in tx.connection.execute(owing).all() if nudging.wants(tx, row, planned, stored.programme)]
 
 
 def _put(tx: Tx, stored: StoredProgramme, planned: Planned, registration: Row[Any]) -> int:
-    facts = {**planned.facts, "registration": registration.id}
-    key = f"{planned.name}:{registration.id}"
     due_at = max(planned.at, registration.registered_at)
     if planned.kind is Kind.PHASE_NUDGE:
         # Found late, because nothing ran at its time: the quiet hours that have begun since hold it too.
         rules, timezone = stored.programme.rules, stored.programme.timezone
         due_at = max(due_at, out_of_quiet_hours(tx.now, rules, timezone))
-    message = Message(
-        key, registration.participant_id, planned.kind, facts, planned.precedence, due_at, planned.expires_at
-    )
-    return outbox.put(tx, message)
+    return outbox.put(tx, message(planned, registration, due_at))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, select
+from sqlalchemy import Row, select
 
 from domain import scenes
 from domain.dialogue import PREVIEW, Dialogue, Question, missing
-from domain.pitches import PitchState, check_open, last_deadline, pitch_dialogue
-from domain.programme import PitchQuestion
+from domain.pitches import check_open, current_deadline, last_deadline, pitch_dialogue
+from domain.programme import Mode, PitchQuestion
 from domain.registration import NAME, PLACE, THEMES, registration_dialogue
 from domain.scenes import AttachmentLine, Offer, PitchLine, Scene
 from domain.schedule import link_opens_at
 from domain.waiting_list import RegistrationState
-from services import attachments, attendance, catching_up, drafts, organisers, seats
+from services import attachments, attendance, catching_up, drafts, looking, nudging, organisers, seats, submissions
 from services.actors import Actor, Participant, Visitor, programme_of
 from services.attendance import Replies
 from services.drafts import StoredDraft
@@ -46,6 +47,8 @@ def _looked_at(tx: Tx, actor: Actor, stored: StoredProgramme) -> Scene | None:
         return help_for(tx, actor, stored)
     if what == "languages":
         return scenes.ChooseLanguage(stored.programme.languages, isinstance(actor, Participant))
+    if what == "deadlines":
+        return looking.deadlines(tx, actor, stored, token)
     if isinstance(actor, Visitor):
         return None
     if what == "unregister":
@@ -56,6 +59,8 @@ def _looked_at(tx: Tx, actor: Actor, stored: StoredProgramme) -> Scene | None:
         return _choosing_edit(tx, actor, stored, token)
     if what in _AT_A_MEETING:
         return _AT_A_MEETING[what](tx, actor, stored, token)
+    if what in looking.LOOKS:
+        return looking.LOOKS[what](tx, actor, stored, token)
     look = _LOOKS.get(what)
     return look(tx, actor, stored) if look else None
 
@@ -117,7 +122,8 @@ def dates(tx: Tx, participant: Participant, stored: StoredProgramme) -> scenes.D
 
 def details(tx: Tx, participant: Participant, stored: StoredProgramme) -> scenes.Details:
     themes = tuple(offer.theme for offer in offers(tx, participant, stored))
-    return scenes.Details(themes, participant.name, stored.place(participant.place_key), participant.role)
+    place, stopped = stored.place(participant.place_key), nudging.stopped(tx, participant.id)
+    return scenes.Details(themes, participant.name, place, participant.role, nudges_stopped=stopped)
 
 
 def choose_idea(tx: Tx, participant: Participant, stored: StoredProgramme) -> scenes.ChooseIdea:
@@ -128,7 +134,7 @@ def choose_idea(tx: Tx, participant: Participant, stored: StoredProgramme) -> sc
         draft_lines(tx, participant, stored),
         tuple(_offer(ref, ref.theme.key) for ref in still_open),
         tuple((ref.theme.title, at) for ref in closed if (at := last_deadline(ref.workshop))),
-        _submitted_lines(tx, participant, stored),
+        submissions.lines(tx, participant, stored),
     )
 
 
@@ -201,7 +207,12 @@ def of_draft(tx: Tx, stored: StoredProgramme, draft: StoredDraft) -> Scene:
 
 def draft_lines(tx: Tx, participant: Participant, stored: StoredProgramme) -> tuple[PitchLine, ...]:
     return tuple(
-        PitchLine(title_of(draft) or "", stored.workshop(draft.workshop_id).theme.title, draft_token=draft.token)
+        PitchLine(
+            title_of(draft) or "",
+            stored.workshop(draft.workshop_id).theme.title,
+            submissions.number_of(tx, draft.pitch_id),
+            draft.token,
+        )
         for draft in drafts.find_of(tx, participant, drafts.PITCH)
         if draft.workshop_id is not None
     )
@@ -210,6 +221,12 @@ def draft_lines(tx: Tx, participant: Participant, stored: StoredProgramme) -> tu
 def title_of(draft: StoredDraft) -> str | None:
     title = draft.draft.answers.get("title")
     return title if isinstance(title, str) else None
+
+
+def contribute_until(refs: Iterable[WorkshopRef], now: datetime) -> datetime | None:
+    """The first deadline of a standing body among them that hasn't passed."""
+    bodies = [ref.workshop for ref in refs if ref.theme.mode is Mode.STANDING_BODY]
+    return min((at for each in bodies if (at := current_deadline(each, now))), default=None)
 
 
 def _for_visitor(visitor: Visitor, stored: StoredProgramme) -> Scene:
@@ -259,15 +276,24 @@ def _pitch_step(tx: Tx, stored: StoredProgramme, draft: StoredDraft) -> Scene:
     dialogue = pitch_dialogue(stored.programme.questions)
     assert draft.workshop_id is not None
     ref = stored.workshop(draft.workshop_id)
+    handed_in = submissions.number_of(tx, draft.pitch_id)
     if draft.confirming:
-        return scenes.ConfirmDiscard(draft.facts, ref.theme.title, title_of(draft))
+        return scenes.ConfirmDiscard(draft.facts, ref.theme.title, title_of(draft), handed_in)
     texts = {question.key: question for question in stored.programme.questions}
     at = draft.draft.at
     if at in texts:
         answer = _text(draft, texts[at])
         number, total = dialogue.number(at), len(dialogue.questions)
+        until = contribute_until([ref], tx.now)
         return scenes.AskPitch(
-            draft.facts, texts[at], number, total, ref.theme.title, answer, *_with_attachments(tx, stored, draft)
+            draft.facts,
+            texts[at],
+            number,
+            total,
+            ref.theme.title,
+            answer,
+            *_with_attachments(tx, stored, draft),
+            contribute_until=until,
         )
     gap = missing(dialogue, draft.draft)
     closed = check_open(ref.workshop, tx.now)
@@ -278,6 +304,7 @@ def _pitch_step(tx: Tx, stored: StoredProgramme, draft: StoredDraft) -> Scene:
         texts[gap] if gap else None,
         closed.deadline_at if closed else None,
         *_with_attachments(tx, stored, draft),
+        handed_in=handed_in,
     )
 
 
@@ -288,20 +315,3 @@ def _with_attachments(tx: Tx, stored: StoredProgramme, draft: StoredDraft) -> tu
 def _text(draft: StoredDraft, question: PitchQuestion) -> str | None:
     answer = draft.draft.answers.get(question.key)
     return answer if isinstance(answer, str) else None
-
-
-def _submitted_lines(tx: Tx, participant: Participant, stored: StoredProgramme) -> tuple[PitchLine, ...]:
-    waiting = exists().where(t.forward.c.revision_id == t.revision.c.id, t.forward.c.state != "stored")
-    rows = tx.connection.execute(
-        select(t.pitch.c.number, t.pitch.c.workshop_id, t.revision.c.answers, waiting.label("waiting"))
-        .join(t.revision, t.revision.c.pitch_id == t.pitch.c.id)
-        .where(t.pitch.c.participant_id == participant.id, t.pitch.c.state == PitchState.SUBMITTED)
-        .order_by(t.pitch.c.id, t.revision.c.number.desc())
-    ).all()
-    lines: dict[str, PitchLine] = {}
-    for row in rows:
-        theme = stored.workshop(row.workshop_id).theme.title
-        lines.setdefault(
-            row.number, PitchLine(row.answers.get("title") or "", theme, row.number, None, not row.waiting)
-        )
-    return tuple(lines.values())

@@ -40,6 +40,23 @@ def show_languages(tx: Tx, actor: Actor) -> Outcome:
     return _show(tx, actor, "languages")
 
 
+@keeps_screen
+def show_example(tx: Tx, participant: Participant) -> Outcome:
+    """Kept with what they looked at before, so that the way back leads there."""
+    before = participant.shown or ""
+    if not before.startswith("example:"):
+        participant = actors.show(tx, participant, f"example:{before}")
+    return Outcome(where.current(tx, participant))
+
+
+@keeps_screen
+def go_back(tx: Tx, participant: Participant) -> Outcome:
+    """From the example to what they looked at before; from anything else to what they are in the middle of."""
+    what, _, before = (participant.shown or "").partition(":")
+    shown = before if what == "example" and before else None
+    return Outcome(where.current(tx, actors.show(tx, participant, shown)))
+
+
 def _show(tx: Tx, actor: Actor, what: str) -> Outcome:
     return Outcome(where.current(tx, actors.show(tx, actor, what)))
 
@@ -47,11 +64,6 @@ def _show(tx: Tx, actor: Actor, what: str) -> Outcome:
 @keeps_screen
 def refuse_file(tx: Tx, actor: Actor) -> Outcome:
     return Outcome(where.current(tx, actor), scenes.FileNotTaken())
-
-
-@keeps_screen
-def refuse_edit(tx: Tx, actor: Actor) -> Outcome:
-    return Outcome(where.current(tx, actor), scenes.EditNotTaken())
 
 
 @keeps_screen

@@ -26,6 +26,8 @@ class Parcel:
     revision: int
     content_hash: str
     files: Mapping[str, bytes]
+    withdrawn: bool = False
+    """The last thing that can happen to a revision: who hands the pitch in again makes another."""
 
     def __post_init__(self) -> None:
         for name in (self.programme, self.folder, *self.files):
@@ -46,7 +48,7 @@ class Stored:
     kept: tuple[str, ...] = ()
     """Names under which files that someone had changed by hand were kept; organisers should know."""
     superseded_by: int | None = None
-    """A newer revision was there already, so this one was not written."""
+    """A newer revision was there already, or this one, withdrawn; so it was not written."""
 
 
 @dataclass(frozen=True)

@@ -80,9 +80,9 @@ class FileStore:
 def _put(folder: Folder, parcel: Parcel) -> Outcome:
     folder.clear_temporary()
     manifest = read_manifest(folder.read(MANIFEST))
-    if manifest.revision > parcel.revision:
+    if manifest.is_newer_than(parcel):
         return Stored(superseded_by=manifest.revision)
-    if manifest.revision == parcel.revision and not manifest.holds(parcel):
+    if manifest.contradicts(parcel):
         return Conflict(manifest.revision, manifest.content_hash)
     if manifest.complete and manifest.holds(parcel):
         _restore_missing(folder, parcel)

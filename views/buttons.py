@@ -14,10 +14,17 @@ LARGEST = 2**31 - 1
 _SEPARATOR = ":"
 
 
+ACTIONS: dict[str, type[Action]] = {}
+"""By their short names. Buttons that are defined in other modules enter themselves here too."""
+
+
 class Action:
     """Base of all buttons. Fields are `str` or `int`."""
 
     NAME: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        ACTIONS[cls.NAME] = cls
 
 
 @dataclass(frozen=True)
@@ -275,9 +282,6 @@ class Discard(Action):
     NAME: ClassVar[str] = "di"
     draft: str
     version: int
-
-
-ACTIONS: dict[str, type[Action]] = {action.NAME: action for action in Action.__subclasses__()}
 
 
 FRESH = "+"

@@ -13,6 +13,7 @@ ALIASES = {
     "language": "sprache",
     "help": "hilfe",
     "menu": "start",
+    "deadline": "frist",
 }
 """English (and other) names of the same commands."""
 
@@ -54,6 +55,10 @@ ANSWERS = {
 
 def answer_by_word(text: str) -> Reply | None:
     return ANSWERS.get(text.strip().strip(".!?").casefold())
+
+
+ASKED_ABOUT = ("hilfe", "stop")
+"""Typed as a word where an answer is asked for, these may be meant as one or as a call for help: views/meaning.py."""
 
 
 def by_word(text: str) -> str | None:

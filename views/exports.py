@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from domain.attachments import Group
 from domain.exports import ExportedPitch
+from domain.pitches import PitchState
 from views.attachments import group_label
 from views.i18n import Words
 from views.registration import role_labels
@@ -20,8 +22,13 @@ def with_words(_: Words, pitch: ExportedPitch) -> ExportedPitch:
     return replace(pitch, role=role_labels(_).get(pitch.role or "", pitch.role))
 
 
-def exported(_: Words, count: int, workbook: bytes) -> Screen:
-    text = _.ngettext("<b>{n} submitted idea</b> as a table.", "<b>{n} submitted ideas</b> as a table.", count)
+def exported(_: Words, pitches: Sequence[ExportedPitch], workbook: bytes) -> Screen:
+    in_force = sum(pitch.state is PitchState.SUBMITTED for pitch in pitches)
+    text = _.ngettext("<b>{n} submitted idea</b> as a table.", "<b>{n} submitted ideas</b> as a table.", in_force)
+    if withdrawn := len(pitches) - in_force:
+        text += "\n" + _.ngettext(
+            "{n} more was withdrawn; the table says so.", "{n} more were withdrawn; the table says so.", withdrawn
+        )
     return Screen(text, file=File(table_name(_), XLSX, workbook))
 
 
@@ -29,12 +36,15 @@ def table_name(_: Words) -> str:
     return _.label("ideas.xlsx")
 
 
-def headings(_: Words) -> dict[str, str]:
+def headings(_: Words) -> dict[str, Any]:
     """Of the tables; fields of `documents.pitch_table.Headings`."""
     return {
         "sheet": _.label("Ideas"),
         "number": _.label("Number"),
         "revision": _.label("Revision"),
+        "state": _.label("State"),
+        # Translators: states of an idea, in a table
+        "states": {PitchState.SUBMITTED: _.label("handed in"), PitchState.WITHDRAWN: _.label("withdrawn")},
         "theme": _.label("Theme"),
         "author": _.label("Name"),
         "place": _.label("Place"),
@@ -56,6 +66,8 @@ def document_labels(_: Words) -> dict[str, Any]:
         "direction": "ltr",
         "number": _.label("Number"),
         "revision": _.label("Revision"),
+        "state": _.label("State"),
+        "withdrawn": _.label("withdrawn"),
         "theme": _.label("Theme"),
         "author": _.label("Name"),
         "place": _.label("Place"),

@@ -59,6 +59,7 @@ def help_screen(_: Words, scene: scenes.Help) -> Screen:
     )
     if scene.organiser:
         text += "\n" + _("/export – all submitted ideas as a table")
+        text += "\n" + _("/frist – take ideas again after a deadline")
     text += "\n\n" + _contact(_, scene)
     first = home_button(_) if scene.accepted else button(_.label("Let’s go"), buttons.ShowNotice())
     rows: Rows = ((first,), (languages_button(_),))

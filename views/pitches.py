@@ -7,7 +7,7 @@ from html import escape
 from domain import scenes
 from domain.programme import PitchQuestion
 from domain.scenes import DraftFacts, PitchLine
-from views import attachments, buttons
+from views import attachments, buttons, idea_buttons
 from views.i18n import Safe, Words
 from views.keyboard import button, column, in_pairs, shortened
 from views.lengths import TEXT_LIMIT, fitting, units
@@ -34,6 +34,11 @@ def choose_idea(_: Words, scene: scenes.ChooseIdea) -> Screen:
     parts += fitting(_, closed, CLOSED_ROOM)
     if scene.open:
         parts.append(_("A new idea takes a few short questions, about 5 minutes. Which theme is it for?"))
+    handed_in = [
+        button(_.label("View {number}", number=line.number), idea_buttons.ShowPitch(line.number))
+        for line in scene.submitted[-BUTTONS_SHOWN:]
+        if line.number
+    ]
     drafts = [
         button(_.label("Go on: {title}", title=line.title or _.text(line.theme)), buttons.ResumePitch(line.draft_token))
         for line in scene.drafts[-BUTTONS_SHOWN:]
@@ -43,10 +48,13 @@ def choose_idea(_: Words, scene: scenes.ChooseIdea) -> Screen:
         button(_.label("New idea: {theme}", theme=_.text(offer.theme.title)), buttons.BeginPitch(offer.theme.key))
         for offer in scene.open
     ]
-    return Screen("\n\n".join(parts), (*column(drafts), *column(fresh), (home_button(_),)))
+    way_on = (example_button(_), home_button(_)) if scene.open else (home_button(_),)
+    return Screen("\n\n".join(parts), (*column(drafts), *column(fresh), *in_pairs(handed_in), way_on))
 
 
 def draft_line(_: Words, line: PitchLine) -> str:
+    if line.number:
+        return _("You have begun to change {number}. The change is not handed in yet.", number=line.number)
     if line.title:
         return _("Your draft “{title}” is still here.", title=shortened(line.title))
     return _("Your draft for “{theme}” is still here.", theme=_.text(line.theme))
@@ -63,6 +71,11 @@ def ask_pitch(_: Words, scene: scenes.AskPitch) -> Screen:
         prompt=_.text(question.prompt),
         limit=question.limit,
     )
+    if scene.contribute_until is not None and scene.number == 1 and not facts.draft.editing:
+        text += "\n\n" + _(
+            "This is about project approaches of your existing group. You can hand them in until {at}.",
+            at=_.moment(scene.contribute_until),
+        )
     if scene.answer:
         room = TEXT_LIMIT - 500 - units(_.text(question.prompt))
         answer = Safe(_cut(_, scene.answer, room))
@@ -77,6 +90,8 @@ def preview_pitch(_: Words, scene: scenes.PreviewPitch) -> Screen:
     if attached:
         text += "\n\n" + attached
     first: Rows = ()
+    if scene.handed_in is not None:
+        text += "\n\n" + _("{number} stays as you handed it in until you hand in this change.", number=scene.handed_in)
     if scene.closed_at is not None:
         text += "\n\n" + _("Ideas were taken until {at}. Nothing you wrote is lost.", at=_.moment(scene.closed_at))
     elif scene.missing is not None:
@@ -108,20 +123,31 @@ def choose_edit(_: Words, scene: scenes.ChooseEdit) -> Screen:
 
 def confirm_discard(_: Words, scene: scenes.ConfirmDiscard) -> Screen:
     facts = scene.facts
-    text = _(
-        "<b>Really discard the draft “{title}”?</b>\nIt can’t be brought back.",
-        title=shortened(scene.title or _.text(scene.theme)),
-    )
+    if scene.handed_in is not None:
+        text = _(
+            "<b>Really discard the change to {number}?</b>\n{number} stays as you handed it in.", number=scene.handed_in
+        )
+    else:
+        text = _(
+            "<b>Really discard the draft “{title}”?</b>\nIt can’t be brought back.",
+            title=shortened(scene.title or _.text(scene.theme)),
+        )
     yes = button(_.label("Yes, discard"), buttons.Discard(facts.token, facts.version))
     return Screen(text, ((yes,), (_back(_, facts),)))
 
 
-def card(_: Words, theme: str, answers: tuple[tuple[PitchQuestion, str | None], ...], room: int = CARD_ROOM) -> str:
+def card(
+    _: Words,
+    theme: str,
+    answers: tuple[tuple[PitchQuestion, str | None], ...],
+    room: int = CARD_ROOM,
+    head: str | None = None,
+) -> str:
     """The pitch as people see it, within a message's limit."""
     room -= sum(units(_.text(question.label)) + 10 for question, _ignored in answers)
     longest = max(10, room // max(1, len(answers)))
     over = sum(units(answer or "") for _ignored, answer in answers) > room
-    lines = [_("<b>Your idea</b> · {theme}", theme=theme)]
+    lines = [head or _("<b>Your idea</b> · {theme}", theme=theme)]
     for question, answer in answers:
         shown = (_cut(_, answer, longest) if over else escape(answer, quote=False)) if answer else "–"
         lines.append(f"<b>{escape(_.text(question.label), quote=False)}</b>\n{shown}")
@@ -138,7 +164,8 @@ def _question_rows(_: Words, scene: scenes.AskPitch) -> Rows:
         navigation.append(_back(_, facts))
     if scene.question.optional:
         navigation.append(button(_.label("Skip"), buttons.Skip(facts.token, facts.version)))
-    below = (*_attachments_row(_, scene), (_pause(_),))
+    last = (example_button(_), _pause(_)) if scene.number == 1 and not facts.draft.editing else (_pause(_),)
+    below = (*_attachments_row(_, scene), last)
     return (*rows, tuple(navigation), *below) if navigation else (*rows, *below)
 
 
@@ -148,7 +175,13 @@ def _attachments_row(_: Words, scene: scenes.AskPitch | scenes.PreviewPitch) -> 
     return ((attachments.attachments_button(_, scene.facts, scene.attachments),),)
 
 
+def example_button(_: Words, *, fresh: bool = False) -> Button:
+    return button(_.label("Example"), idea_buttons.ShowExample(), fresh=fresh)
+
+
 def _submitted_line(_: Words, line: PitchLine) -> str:
+    if line.withdrawn:
+        return _("↩️ {number} “{title}”: withdrawn.", number=line.number or "", title=shortened(line.title))
     if line.stored:
         return _(
             "✅ {number} “{title}”: handed in, it is in the shared store.",

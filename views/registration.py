@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain import scenes
 from domain.dialogue import chosen
 from domain.registration import NAME, PLACE, ROLE, THEMES
-from views import buttons
+from views import buttons, idea_buttons
 from views.i18n import LANGUAGE_NAMES, Words, available
 from views.keyboard import button, column, in_pairs, link, shortened
 from views.screen import Button, Rows, Screen
@@ -129,6 +129,9 @@ def details(_: Words, scene: scenes.Details) -> Screen:
             button(_.label("Role"), buttons.ChangeDetail(ROLE)),
         )
     )
+    if scene.nudges_stopped:
+        text += "\n\n" + _("I will not remind you of ideas any more. Dates and links still come.")
+        rows = (*rows, (button(_.label("Remind me again"), idea_buttons.ResumeNudges()),))
     return Screen(text, (*rows, (languages_button(_), home_button(_))))
 
 

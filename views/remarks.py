@@ -51,6 +51,13 @@ def _full(_: Words, full: tuple[Texts, ...]) -> str:
 
 def _held(_: Words, remark: scenes.Registered) -> str:
     themes = _joined(_, remark.themes)
+    if remark.contribute_until is not None:
+        return _(
+            "You are registered ✅ {themes}\nExisting groups have no meetings here: please contribute your project "
+            "approaches until {at}.",
+            themes=themes,
+            at=_.moment(remark.contribute_until),
+        )
     if not remark.meets:
         return _("You are registered ✅ {themes}\nYou can write down your idea here.", themes=themes)
     return _("You are registered ✅ {themes}\nI will remind you in time and send you the link.", themes=themes)
@@ -72,13 +79,47 @@ def _resumed(_: Words, remark: scenes.Resumed) -> str:
 
 def _submitted(_: Words, remark: scenes.PitchSubmitted) -> str:
     if remark.store_down:
-        return _(
-            "Handed in ✅ Number {number}.\nSaved. The shared store can’t be reached at the moment; I pass your idea "
-            "on by myself as soon as it can.",
-            number=remark.number,
+        saved = _(
+            "Saved. The shared store can’t be reached at the moment; I pass your idea on by myself as soon as it can."
         )
-    return _(
-        "Handed in ✅ Number {number}.\nSaved. I pass your idea on to the shared store by myself.", number=remark.number
+    else:
+        saved = _("Saved. I pass your idea on to the shared store by myself.")
+    return f"{_submitted_as(_, remark)}\n{saved}"
+
+
+def _submitted_as(_: Words, remark: scenes.PitchSubmitted) -> str:
+    number, until = remark.number, remark.change_until
+    if remark.revision > 1:
+        if until is None:
+            return _("Handed in ✅ Number {number}, revision {revision}.", number=number, revision=remark.revision)
+        return _(
+            "Handed in ✅ Number {number}, revision {revision}. You can change it until {at}.",
+            number=number,
+            revision=remark.revision,
+            at=_.moment(until),
+        )
+    if until is None:
+        return _("Handed in ✅ Number {number}.", number=number)
+    return _("Handed in ✅ Number {number}. You can change it until {at}.", number=number, at=_.moment(until))
+
+
+def _edit_too_long(_: Words, remark: scenes.EditTooLong) -> str:
+    return _.ngettext(
+        "Your change to “{question}” is {n} character too long (at most {limit}). The answer stays as it was.",
+        "Your change to “{question}” is {n} characters too long (at most {limit}). The answer stays as it was.",
+        remark.length - remark.limit,
+        question=_.text(remark.question),
+        limit=remark.limit,
+    )
+
+
+def _reopened(_: Words, remark: scenes.DeadlineReopened) -> str:
+    return _.ngettext(
+        "“{theme}” takes ideas again until {at}. {n} person with a draft is told.",
+        "“{theme}” takes ideas again until {at}. {n} people with a draft are told.",
+        remark.told,
+        theme=_.text(remark.theme),
+        at=_.moment(remark.until),
     )
 
 
@@ -158,6 +199,24 @@ WORDS: dict[type, Callable[[Words, Any], str]] = {
     scenes.PitchAlreadySubmitted: lambda _, r: _(
         "This idea has already been handed in: number {number}.", number=r.number
     ),
+    scenes.PitchWithdrawn: lambda _, r: _("{number} has been withdrawn.", number=r.number),
+    scenes.ChangeDiscarded: lambda _, r: _(
+        "The change has been discarded. {number} stays as you handed it in.", number=r.number
+    ),
+    scenes.AnswerEdited: lambda _, r: _("Your answer to “{question}” has been changed.", question=_.text(r.question)),
+    scenes.EditTooLong: _edit_too_long,
+    scenes.EditEmpty: lambda _, r: _(
+        "I can’t see any text in your change to “{question}”. The answer stays as it was.", question=_.text(r.question)
+    ),
+    scenes.EditAfterSubmission: lambda _, r: _(
+        "Your change to that message is not taken over: {number} stays as you handed it in.", number=r.number
+    ),
+    scenes.NoReminderLeft: lambda _, r: _(
+        "There is no further reminder before the deadline: {at}.", at=_.moment(r.deadline_at)
+    ),
+    scenes.NudgesResumed: lambda _, r: _("I remind you of ideas again, twice at most."),
+    scenes.DeadlineReopened: _reopened,
+    scenes.DeadlineClosed: lambda _, r: _("“{theme}” takes no more ideas.", theme=_.text(r.theme)),
     scenes.NotRegistered: lambda _, r: _("First choose a theme, then you can write down your idea."),
     scenes.MessagesStopped: lambda _, r: _("All right. I will not send you any more messages, no links either."),
     scenes.MessagesResumed: lambda _, r: _("I am sending you messages again."),

@@ -16,8 +16,22 @@ from services.downloads import AttachmentNotice
 from services.meetings import LinkChangedNotice, MeetingChangedNotice, MeetingNotice
 from services.phases import NudgeNotice, PhaseNotice
 from services.reminders import Notice, ScreenNotice
+from services.reopening import ReopenedNotice
 from services.waiting_list import PlaceLapsedNotice, PlaceOfferedNotice
-from views import attachments, attendance, home, meetings, phases, pitches, registration, remarks, waiting_list
+from views import (
+    attachments,
+    attendance,
+    deadlines,
+    home,
+    meaning,
+    meetings,
+    phases,
+    pitches,
+    registration,
+    remarks,
+    submissions,
+    waiting_list,
+)
 from views.i18n import Words
 from views.screen import Button, Mode, Screen
 
@@ -45,6 +59,13 @@ SCENES: dict[type, Callable[[Words, Any], Screen]] = {
     scenes.ConfirmDiscard: pitches.confirm_discard,
     scenes.Attachments: attachments.list_screen,
     scenes.ChooseForFiles: attachments.choose_for_files,
+    scenes.ShownPitch: submissions.shown_pitch,
+    scenes.ConfirmWithdraw: submissions.confirm_withdraw,
+    scenes.ExamplePitch: submissions.example,
+    scenes.AskMeaning: meaning.ask_meaning,
+    scenes.NudgeChoice: phases.choice,
+    scenes.Deadlines: deadlines.deadlines,
+    scenes.ReopenDeadline: deadlines.reopen,
     scenes.ChooseLanguage: registration.choose_language,
     scenes.Help: home.help_screen,
 }
@@ -61,11 +82,18 @@ NOTICES: dict[type, Callable[[Words, Any], Screen]] = {
     PhaseNotice: phases.opens,
     NudgeNotice: phases.nudge,
     AttachmentNotice: attachments.not_kept,
+    ReopenedNotice: deadlines.reopened,
 }
 
 TOAST_LIMIT = 190
 
-ONLY_ON_SCREEN = (scenes.Registered, scenes.PlaceConfirmed, scenes.PitchSubmitted, scenes.Resumed)
+ONLY_ON_SCREEN = (
+    scenes.Registered,
+    scenes.PlaceConfirmed,
+    scenes.PitchSubmitted,
+    scenes.Resumed,
+    scenes.DeadlineReopened,
+)
 """These stand at the top of the new screen; over the chat they would only hide it."""
 PRESSED_AGAIN = (scenes.Outdated, scenes.AlreadyRegistered, scenes.PitchAlreadySubmitted)
 """Where the pressed message shows the current screen already, these are said over the chat only."""

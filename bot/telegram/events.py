@@ -5,9 +5,11 @@ An event's key contains the chat's id, which is personal data: services store it
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from telegram.constants import MessageAttachmentType, MessageType
@@ -21,6 +23,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _COMMAND = re.compile(r"/([a-z0-9_]{1,32})(?:@([a-z0-9_]{1,64}))?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL | re.ASCII)
 _START_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LARGEST_ID = 2**63
+_LAST_SECOND = 253_402_300_799
 _LANGUAGE_LENGTH = 35
 
 _CONTENT = (
@@ -54,8 +57,8 @@ class _Chat:
 def to_event(update: Json, bot_id: int, username: str | None = None) -> Event | None:
     """None is what nobody waits for an answer to. `username`, where known, is ours: a group's command may be another's.
 
-    Keys are `m:{bot}:{chat}:{message}:{edit date or 0}`, `c:{bot}:{press}` and
-    `b:{bot}:{chat}:{date}:{status}:{update}`.
+    Keys are `m:{bot}:{chat}:{message}:{edit date or 0}` (of an edit with a digest of the text behind it),
+    `c:{bot}:{press}` and `b:{bot}:{chat}:{date}:{status}:{update}`.
     """
     if message := _object(update, "message"):
         return _message(message, bot_id, username)
@@ -79,16 +82,16 @@ def _message(message: Json, bot_id: int, username: str | None) -> Event | None:
     if sender is None:
         return None
     if text is not None:
-        return _typed(key, sender, text)
+        return _typed(key, sender, text, number)
     kind = _kind(message)
     caption = _text(message, "caption") or ""
     return File(key, sender, kind, caption, _sent(message, kind, caption))
 
 
-def _typed(key: str, sender: Sender, text: str) -> Event:
+def _typed(key: str, sender: Sender, text: str, number: int) -> Event:
     command = _COMMAND.fullmatch(text.strip())
     if command is None:
-        return Text(key, sender, text)
+        return Text(key, sender, text, number)
     name, rest = command[1].lower(), command[3] or ""
     if name == "start":
         return Start(key, sender, rest if _START_CODE.fullmatch(rest) else None)
@@ -133,7 +136,20 @@ def _edit(message: Json, bot_id: int) -> Event | None:
     if sender is None:
         return None
     text = _text(message, "text") or _text(message, "caption") or ""
-    return Edit(_message_key(bot_id, chat, number, message), sender, text)
+    # Telegram counts in seconds: two edits within one differ in what they say.
+    key = f"{_message_key(bot_id, chat, number, message)}:{_digest(text)}"
+    edited_at = datetime.fromtimestamp(_seconds(message, "edit_date"), UTC)
+    return Edit(key, sender, text, number, edited_at)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _seconds(holder: Json, name: str) -> int:
+    """Since 1970; 0 for what is none, or lies beyond any calendar."""
+    value = _integer(holder, name) or 0
+    return value if 0 <= value <= _LAST_SECOND else 0
 
 
 def _press(query: Json, bot_id: int) -> Event | None:

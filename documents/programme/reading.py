@@ -4,6 +4,7 @@ from functools import partial
 
 from documents.programme.bodies import read_bodies, read_milestone
 from documents.programme.codes import read_start_codes
+from documents.programme.example import read_example
 from documents.programme.nodes import parse
 from documents.programme.places import read_place
 from documents.programme.problems import Problem
@@ -18,7 +19,7 @@ from domain.programme import Contact, Programme
 
 ReadResult = Programme | tuple[Problem, ...]
 
-_PARTS = ("programme", "places", "themes", "start_codes", "questions", "milestones", "bodies")
+_PARTS = ("programme", "places", "themes", "start_codes", "questions", "example", "milestones", "bodies")
 
 
 def read_programme(source: str | bytes) -> ReadResult:
@@ -45,6 +46,7 @@ def _programme(file: Section) -> Programme:
     )
     milestones = file.optional("milestones", list_of(partial(read_milestone, setting), unique="key"), ())
     place_keys = [place.key for place in places]
+    questions = read_questions(file, setting)
     return Programme(
         key=head.required("key", slug, ""),
         title=head.required("title", setting.texts(200), {}),
@@ -58,7 +60,8 @@ def _programme(file: Section) -> Programme:
         places=places,
         themes=themes,
         start_codes=read_start_codes(file, [theme.key for theme in themes], place_keys),
-        questions=read_questions(file, setting),
+        questions=questions,
+        example=read_example(file, setting, questions),
         milestones=milestones,
         bodies=read_bodies(file, setting, [milestone.key for milestone in milestones], place_keys),
     )

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.scenes.asking_for_ideas import Deadlines, ExamplePitch, NudgeChoice, PassedDeadline, ReopenDeadline
 from domain.scenes.attending import AfterMeeting, Past, ReplyToMeeting
+from domain.scenes.handed_in import AskMeaning, ConfirmWithdraw, ShownPitch
 from domain.scenes.pitching import (
     AskPitch,
     AttachmentLine,
@@ -22,10 +24,17 @@ from domain.scenes.pitching import (
 )
 from domain.scenes.remarks import (
     AlreadyRegistered,
+    AnswerEdited,
     Attached,
     AttachmentRemoved,
+    ChangeDiscarded,
+    DeadlineClosed,
+    DeadlineReopened,
     Discarded,
+    EditAfterSubmission,
+    EditEmpty,
     EditNotTaken,
+    EditTooLong,
     FileNotTaken,
     FilesParked,
     LanguageSet,
@@ -33,14 +42,17 @@ from domain.scenes.remarks import (
     MessagesResumed,
     MessagesStopped,
     NoDates,
+    NoReminderLeft,
     NothingToStop,
     NotRegistered,
     NotUnderstood,
+    NudgesResumed,
     OnlyForOrganisers,
     Outdated,
     Paused,
     PitchAlreadySubmitted,
     PitchSubmitted,
+    PitchWithdrawn,
     PlaceConfirmed,
     PlaceDeclined,
     PlaceGone,
@@ -70,6 +82,8 @@ from domain.scenes.visiting import Declined, NoProgramme, Notice, Welcome
 __all__ = [
     "AfterMeeting",
     "AlreadyRegistered",
+    "AnswerEdited",
+    "AskMeaning",
     "AskName",
     "AskPitch",
     "AskPlace",
@@ -79,6 +93,7 @@ __all__ = [
     "AttachmentLine",
     "AttachmentRemoved",
     "Attachments",
+    "ChangeDiscarded",
     "ChooseEdit",
     "ChooseForFiles",
     "ChooseIdea",
@@ -86,12 +101,20 @@ __all__ = [
     "ChooseUnregister",
     "ConfirmDiscard",
     "ConfirmUnregister",
+    "ConfirmWithdraw",
     "Dates",
+    "DeadlineClosed",
+    "DeadlineReopened",
+    "Deadlines",
     "Declined",
     "Details",
     "Discarded",
     "DraftFacts",
+    "EditAfterSubmission",
+    "EditEmpty",
     "EditNotTaken",
+    "EditTooLong",
+    "ExamplePitch",
     "FileNotTaken",
     "FilesParked",
     "Help",
@@ -102,29 +125,36 @@ __all__ = [
     "MessagesStopped",
     "NoDates",
     "NoProgramme",
+    "NoReminderLeft",
     "NotRegistered",
     "NotUnderstood",
     "NothingToStop",
     "Notice",
+    "NudgeChoice",
+    "NudgesResumed",
     "Offer",
     "OnlyForOrganisers",
     "Outcome",
     "Outdated",
+    "PassedDeadline",
     "Past",
     "Paused",
     "PitchAlreadySubmitted",
     "PitchLine",
     "PitchSubmitted",
+    "PitchWithdrawn",
     "PlaceConfirmed",
     "PlaceDeclined",
     "PlaceGone",
     "PreviewPitch",
     "Registered",
     "Remark",
+    "ReopenDeadline",
     "ReplyToMeeting",
     "Resumed",
     "Saved",
     "Scene",
+    "ShownPitch",
     "UnknownCode",
     "Unregistered",
     "Welcome",
@@ -154,6 +184,13 @@ Scene = (
     | ConfirmDiscard
     | Attachments
     | ChooseForFiles
+    | ShownPitch
+    | ConfirmWithdraw
+    | AskMeaning
+    | NudgeChoice
+    | ExamplePitch
+    | Deadlines
+    | ReopenDeadline
     | ChooseLanguage
     | Help
 )

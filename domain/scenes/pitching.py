@@ -43,6 +43,8 @@ class AskPitch:
     answer: str | None
     attachments: tuple[AttachmentLine, ...] = ()
     most_attachments: int = 0
+    contribute_until: datetime | None = None
+    """A standing body's deadline: it is asked for approaches of its own."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class PreviewPitch:
     """The last deadline, once it has passed: then nothing can be handed in."""
     attachments: tuple[AttachmentLine, ...] = ()
     most_attachments: int = 0
+    handed_in: str | None = None
+    """The number under which an earlier revision was handed in."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,8 @@ class ConfirmDiscard:
     facts: DraftFacts
     theme: Texts
     title: str | None
+    handed_in: str | None = None
+    """The number under which an earlier revision stays in force."""
 
 
 @dataclass(frozen=True)

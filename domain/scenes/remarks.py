@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain import attachments, dialogue
 from domain.attachments import Group
@@ -68,6 +69,8 @@ class Registered:
     """Whether a meeting lies ahead: otherwise there is no link to promise."""
     full: tuple[Texts, ...] = ()
     """Themes without a place left: there the person is on the waiting list."""
+    contribute_until: datetime | None = None
+    """The deadline of a standing body that is among them."""
 
 
 @dataclass(frozen=True)
@@ -135,11 +138,81 @@ class Discarded:
 class PitchSubmitted:
     number: str
     store_down: bool
+    change_until: datetime | None = None
+    """The last deadline; None where there is none."""
+    revision: int = 1
 
 
 @dataclass(frozen=True)
 class PitchAlreadySubmitted:
     number: str
+
+
+@dataclass(frozen=True)
+class PitchWithdrawn:
+    number: str
+
+
+@dataclass(frozen=True)
+class ChangeDiscarded:
+    """What was handed in stays in force."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class AnswerEdited:
+    """The message that gave an answer was changed in the chat, and the answer with it."""
+
+    question: Texts
+
+
+@dataclass(frozen=True)
+class EditTooLong:
+    """The answer stays as it was."""
+
+    question: Texts
+    limit: int
+    length: int
+
+
+@dataclass(frozen=True)
+class EditEmpty:
+    """The answer stays as it was."""
+
+    question: Texts
+
+
+@dataclass(frozen=True)
+class EditAfterSubmission:
+    """The message gave an answer that has been handed in."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class NoReminderLeft:
+    """Reminded twice already, often enough this week, or the deadline is too near."""
+
+    deadline_at: datetime
+
+
+@dataclass(frozen=True)
+class NudgesResumed:
+    pass
+
+
+@dataclass(frozen=True)
+class DeadlineReopened:
+    theme: Texts
+    until: datetime
+    told: int
+    """How many people hear of it: those with a draft that isn't handed in."""
+
+
+@dataclass(frozen=True)
+class DeadlineClosed:
+    theme: Texts
 
 
 @dataclass(frozen=True)
@@ -199,6 +272,16 @@ Remark = (
     | Discarded
     | PitchSubmitted
     | PitchAlreadySubmitted
+    | PitchWithdrawn
+    | ChangeDiscarded
+    | AnswerEdited
+    | EditTooLong
+    | EditEmpty
+    | EditAfterSubmission
+    | NoReminderLeft
+    | NudgesResumed
+    | DeadlineReopened
+    | DeadlineClosed
     | NotRegistered
     | MessagesStopped
     | MessagesResumed

@@ -87,9 +87,12 @@ class PitchLine:
     title: str
     theme: Texts
     number: str | None = None
+    """Once it has been handed in."""
     draft_token: str | None = None
+    """Of the draft, or of a change that was begun."""
     stored: bool = False
     """Whether the shared store has its newest revision."""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,7 @@ class Details:
     name: str | None
     place: Place | None
     role: str | None
+    nudges_stopped: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from domain.programme import Meeting, PastEvent, Phase, PitchQuestion, Programme, Theme, Workshop
+from domain.programme import Meeting, PastEvent, Phase, PitchQuestion, Programme, Texts, Theme, Workshop
 from services import attendance, programmes
 from services.imports.shown import pair, shown
 from services.imports.telling import (
@@ -101,6 +101,7 @@ class _Comparison:
         yield from self._fields("contact.", before.contact, after.contact)
         yield from self._fields("rules.", before.rules, after.rules)
         yield from self._questions(before.questions, after.questions)
+        yield from self._example(before.example, after.example)
         yield from self._listed("milestone", _by_key(before.milestones), _by_key(after.milestones), lambda m: m.title)
         yield from self._listed("body", _by_key(before.bodies), _by_key(after.bodies), lambda b: b.name)
         yield from self._listed("place", _by_key(before.places), _by_key(after.places), lambda p: p.full_name)
@@ -136,6 +137,11 @@ class _Comparison:
                 yield replace(change, before=f"{change.before} ({stays} stay in exports)")
             else:
                 yield change
+
+    def _example(self, before: Mapping[str, Texts], after: Mapping[str, Texts]) -> Iterable[Change]:
+        for key in dict.fromkeys([*before, *after]):
+            if before.get(key) != after.get(key):
+                yield Change(f"example {key}", *pair(before.get(key), after.get(key), self.zone))
 
     def _stored_answers(self, key: str) -> int:
         """Of the newest revisions: those that exports show."""

@@ -67,6 +67,7 @@ def _write_programme(tx: Tx, programme: Programme, programme_id: int | None) -> 
         "imprint_url": programme.imprint_url,
         "rules": rules_to_json(programme.rules),
         "questions": [_plain(question) for question in programme.questions],
+        "example": {key: dict(texts) for key, texts in programme.example.items()},
         "milestones": [_plain(milestone) for milestone in programme.milestones],
         "bodies": [_plain(body) for body in programme.bodies],
         "imported_at": tx.now,

@@ -91,11 +91,12 @@ answer_source = Table(
     "answer_source",
     metadata,
     row_id(),
-    to("draft", on_delete="CASCADE"),
+    to("pitch", on_delete="CASCADE"),
     Column("question", String(64), nullable=False),
     Column("message_id", BigInteger, nullable=False, comment="the person's message that gave the answer"),
-    UniqueConstraint("draft_id", "message_id"),
-    comment="Which message gave which answer: editing the one edits the other while the draft is open.",
+    Column("edited_at", Instant, comment="Telegram's, of the edit that was taken over last"),
+    UniqueConstraint("pitch_id", "question"),
+    comment="Which message gave which answer: editing the one edits the other while a draft of the pitch is open.",
 )
 
 attachment = Table(

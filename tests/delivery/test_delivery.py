@@ -303,3 +303,16 @@ async def test_the_end_waits_for_what_is_being_sent(town: Town) -> None:
     await town.app.__aexit__(None, None, None)
     assert states(town.stage, "meeting")[-1] == ("sent", None)
     assert link_count(town.ada) == 1
+
+
+async def test_a_nudge_that_telegram_held_up_until_the_night_comes_in_the_morning(town: Town) -> None:
+    """Reminders and links come as soon as they can; a nudge doesn't wake anybody."""
+    await town.stage.at("2020-06-06 17:59")
+    town.stage.telegram.trouble.down = True
+    await town.jump("2020-06-06 23:00")
+    town.stage.telegram.trouble.down = False
+    await town.jump("2020-06-07 22:00")
+    assert not town.ada.sees("Haben Sie eine Idee?")
+    await town.jump("2020-06-08 12:00")
+    assert town.ada.when("Haben Sie eine Idee?") == ["2020-06-08 06:00"]
+    assert states(town.stage, "phase_nudge") == [("sent", None)]

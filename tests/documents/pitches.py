@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 from documents.pitch_document import DocumentLabels
 from documents.spreadsheets import Headings
 from domain.exports import ExportedAnswer, ExportedPitch
+from domain.pitches import PitchState
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "pitches-coesfeld.yaml"
 
@@ -18,6 +19,8 @@ GERMAN = Headings(
     sheet="Projektideen",
     number="Nummer",
     revision="Fassung",
+    state="Stand",
+    states={PitchState.SUBMITTED: "eingereicht", PitchState.WITHDRAWN: "zurückgezogen"},
     theme="Themenfeld",
     author="Name",
     place="Ort",
@@ -32,6 +35,8 @@ ENGLISH = Headings(
     sheet="Pitches",
     number="Number",
     revision="Revision",
+    state="State",
+    states={PitchState.SUBMITTED: "submitted", PitchState.WITHDRAWN: "withdrawn"},
     theme="Theme",
     author="Name",
     place="Place",
@@ -47,6 +52,8 @@ LABELS = DocumentLabels(
     direction="ltr",
     number="Nummer",
     revision="Fassung",
+    state="Stand",
+    withdrawn="zurückgezogen",
     theme="Themenfeld",
     author="Name",
     place="Ort",
@@ -96,6 +103,7 @@ def real_pitches() -> list[ExportedPitch]:
         ExportedPitch(
             number=f"{idea['theme']}-{index + 1:03}",
             revision=1 + index % 3,
+            state=PitchState.SUBMITTED,
             programme="coesfeld-2020",
             programme_title="Digitalisierungsstrategie Kreis Coesfeld",
             theme=idea["theme"],
@@ -111,10 +119,17 @@ def real_pitches() -> list[ExportedPitch]:
     ]
 
 
-def pitch_saying(text: str | None, *, title: str | None = "Leihräder", number: str = "MOB-017") -> ExportedPitch:
+def pitch_saying(
+    text: str | None,
+    *,
+    title: str | None = "Leihräder",
+    number: str = "MOB-017",
+    state: PitchState = PitchState.SUBMITTED,
+) -> ExportedPitch:
     return ExportedPitch(
         number=number,
         revision=1,
+        state=state,
         programme="coesfeld-2020",
         programme_title="Digitalisierungsstrategie Kreis Coesfeld",
         theme="MOB",

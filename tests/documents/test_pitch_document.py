@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from documents.characters import printable
 from documents.pitch_document import pitch_document, pitch_files
 from domain.exports import to_json
+from domain.pitches import PitchState
 from tests.documents.pitches import HOSTILE, LABELS, hostile_texts, pitch_saying, real_pitches
 
 OURS = {
@@ -98,3 +99,12 @@ def test_a_pitchs_folder_holds_document_and_json() -> None:
         "MOB-017.html": pitch_document(pitch, LABELS),
         "pitch.json": to_json(pitch),
     }
+
+
+def test_what_was_withdrawn_says_so_and_what_is_in_force_says_nothing() -> None:
+    withdrawn, in_force = (
+        pitch_document(pitch_saying("x", state=state), LABELS).decode()
+        for state in (PitchState.WITHDRAWN, PitchState.SUBMITTED)
+    )
+    assert "zurückgezogen" in withdrawn
+    assert LABELS.state not in in_force

@@ -24,8 +24,8 @@ def test_a_pitch_as_json_has_its_answers_by_key() -> None:
 
 def test_json_holds_nothing_but_the_pitch() -> None:
     assert set(json.loads(to_json(pitch_saying("x")))) == {
-        "schema_version", "number", "revision", "programme", "theme", "author", "place", "role", "title", "questions",
-        "answers", "attachments", "submitted_at",
+        "schema_version", "number", "revision", "state", "programme", "theme", "author", "place", "role", "title",
+        "questions", "answers", "attachments", "submitted_at",
     }  # fmt: skip
 
 

@@ -216,3 +216,22 @@ def test_a_problem_reads_as_one_line_with_place_message_and_hint() -> None:
         'line 9, column 5: themes[0].foo: Unknown key "foo". '
         "Write key, title, mode, capacity, history, meetings, phases or deadline."
     )
+
+
+def test_without_an_example_there_is_the_usual_one_in_the_programmes_languages() -> None:
+    example = accepted(SMALL).example
+    assert list(example) == ["title", "problem", "proposal", "beneficiaries", "partners", "applies_to"]
+    assert all(set(texts) == {"de"} for texts in example.values())
+    assert set(accepted(COESFELD.read_bytes()).example["title"]) == {"de", "de-simple", "en"}
+
+
+def test_the_usual_example_answers_only_what_is_asked_and_within_its_limits() -> None:
+    cost = "  - {key: cost, label: Kosten, prompt: Wie viel?}\n"
+    questions = f"questions:\n  - key: title\n{cost}  - {{key: problem, limit: 20}}\n"
+    assert list(accepted(small(more=questions)).example) == ["title"]
+
+
+def test_an_example_of_the_files_own_answers_its_questions_in_their_order() -> None:
+    example = accepted(small(more="example:\n  problem: |\n    Weit.\n    Zu weit.\n  title: Leihräder\n")).example
+    assert example == {"title": {"de": "Leihräder"}, "problem": {"de": "Weit.\nZu weit."}}
+    assert list(example) == ["title", "problem"]

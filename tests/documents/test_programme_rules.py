@@ -166,6 +166,12 @@ def test_a_theme_is_checked(line: str, wrong: str, message: str, hint: str) -> N
         ),
         ("questions:\n  - key: title\n  - {key: cost, label: Kosten} #!\n", '"prompt" is missing', "prompt: …"),
         ("questions:\n  - key: title\n  - key: title #!\n", 'key "title" is already on line 15', "once"),
+        ("example:\n  title: Rad\n  problm: Weit #!\n", 'Unknown key "problm"', 'Did you mean "problem"?'),
+        (f"example:\n  title: {'x' * 61} #!\n", "61 characters", "60 are allowed"),
+        ("example:\n  problem: Weit #!\n", '"title" is missing', "title: …"),
+        ("example: Rad #!\n", "text, not a block of keys", "title: …"),
+        ("example:\n  title: {de: Rad, en: Bike} #!\n", '"en" is none of the programme', "Add en"),
+        ("example:\n  title: Rad\n  problem: #!\n", "empty", "Write one"),
     ],
 )
 def test_the_other_parts_are_checked(more: str, message: str, hint: str) -> None:

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from documents.characters import printable, with_plain_line_ends
 from documents.spreadsheets import pitches_csv, pitches_csv_for_excel, pitches_xlsx
 from domain.exports import ExportedAnswer
+from domain.pitches import PitchState
 from tests.documents.pitches import ENGLISH, GERMAN, HOSTILE, hostile_texts, pitch_saying, real_pitches
 
 
@@ -46,16 +47,17 @@ def test_the_ten_real_ideas_are_ten_rows_under_german_headings() -> None:
     sheet = sheet_of(pitches_xlsx(real_pitches(), GERMAN))
 
     assert sheet.max_row == 11
-    assert headings_of(sheet)[:4] == ["Nummer", "Fassung", "Themenfeld", "Titel"]
+    assert headings_of(sheet)[:5] == ["Nummer", "Fassung", "Stand", "Themenfeld", "Titel"]
     assert headings_of(sheet)[-7:] == ["Name", "Ort", "Rolle", "Anhänge", "Dateien", "Eingereicht am", "Vorhaben"]
-    assert [cell.value for cell in sheet[3]][:4] == ["MOB-002", 2, "Mobilität", "Leihräder an der Haltestelle"]
+    row = [cell.value for cell in sheet[3]]
+    assert row[:5] == ["MOB-002", 2, "eingereicht", "Mobilität", "Leihräder an der Haltestelle"]
 
 
 def test_the_header_is_frozen_and_everything_can_be_filtered() -> None:
     sheet = sheet_of(pitches_xlsx(real_pitches(), GERMAN))
 
     assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == "A1:P11"
+    assert sheet.auto_filter.ref == "A1:Q11"
     assert sheet.print_title_rows == "$1:$1"
 
 
@@ -67,19 +69,26 @@ def test_times_are_real_dates_in_the_programmes_time() -> None:
     assert cell.number_format == "dd.mm.yyyy hh:mm"
 
 
+def test_what_was_withdrawn_says_so() -> None:
+    withdrawn = pitch_saying("x", state=PitchState.WITHDRAWN)
+    sheet = sheet_of(pitches_xlsx([withdrawn], GERMAN))
+    assert [cell.value for cell in sheet[2]][:3] == ["MOB-017", 1, "zurückgezogen"]
+    assert pitches_csv([withdrawn]).decode().split("\r\n")[1].startswith("MOB-017,1,withdrawn,")
+
+
 def test_headings_can_be_english() -> None:
-    assert headings_of(sheet_of(pitches_xlsx(real_pitches(), ENGLISH)))[:3] == ["Number", "Revision", "Theme"]
+    assert headings_of(sheet_of(pitches_xlsx(real_pitches(), ENGLISH)))[:4] == ["Number", "Revision", "State", "Theme"]
 
 
 def test_an_export_without_pitches_has_its_headings() -> None:
     sheet = sheet_of(pitches_xlsx([], GERMAN))
 
     assert headings_of(sheet) == [
-        "Nummer", "Fassung", "Themenfeld", "Name", "Ort", "Rolle", "Anhänge", "Dateien", "Eingereicht am",
+        "Nummer", "Fassung", "Stand", "Themenfeld", "Name", "Ort", "Rolle", "Anhänge", "Dateien", "Eingereicht am",
         "Vorhaben",
     ]  # fmt: skip
     assert pitches_csv([]).decode() == (
-        "number,revision,programme,theme,author,place,role,attachments,attachment_files,submitted_at\r\n"
+        "number,revision,state,programme,theme,author,place,role,attachments,attachment_files,submitted_at\r\n"
     )
 
 
@@ -88,13 +97,13 @@ def test_questions_are_columns_in_the_order_in_which_they_first_appear() -> None
 
     sheet = sheet_of(pitches_xlsx([pitch_saying("x"), later], GERMAN))
 
-    assert headings_of(sheet)[3:6] == ["Titel", "Problem", "Kosten"]
-    assert [sheet.cell(row, 6).value for row in (2, 3)] == [None, "5"]
+    assert headings_of(sheet)[4:7] == ["Titel", "Problem", "Kosten"]
+    assert [sheet.cell(row, 7).value for row in (2, 3)] == [None, "5"]
 
 
 def test_no_column_is_anything_but_the_pitch() -> None:
     assert pitches_csv(real_pitches()).decode().split("\r\n")[0].split(",") == [
-        "number", "revision", "programme", "theme",
+        "number", "revision", "state", "programme", "theme",
         "answer.title", "answer.problem", "answer.proposal", "answer.beneficiaries", "answer.partners",
         "answer.applies_to", "author", "place", "role", "attachments", "attachment_files",
         "submitted_at",
@@ -117,8 +126,8 @@ def test_hostile_texts_stay_texts_in_the_workbook(text: str) -> None:
     sheet = sheet_of(content)
 
     assert texts_under(sheet, "Problem") == as_shown(text)
-    assert sheet.cell(2, 5).data_type == "s"
-    assert sheet.cell(2, 5).hyperlink is None
+    assert sheet.cell(2, 6).data_type == "s"
+    assert sheet.cell(2, 6).hyperlink is None
     assert not any("<f>" in part for part in parts_of(content))
 
 
@@ -139,21 +148,21 @@ def test_any_text_can_be_read_back_from_the_workbook(title: str, text: str) -> N
 def test_a_text_too_long_for_a_cell_goes_on_in_the_next_column() -> None:
     sheet = sheet_of(pitches_xlsx([pitch_saying("x" * 70_000)], GERMAN))
 
-    assert headings_of(sheet)[4:7] == ["Problem", "Problem (Fortsetzung 1)", "Problem (Fortsetzung 2)"]
-    assert [len(str(sheet.cell(2, column).value)) for column in (5, 6, 7)] == [32_767, 32_767, 4_466]
+    assert headings_of(sheet)[5:8] == ["Problem", "Problem (Fortsetzung 1)", "Problem (Fortsetzung 2)"]
+    assert [len(str(sheet.cell(2, column).value)) for column in (6, 7, 8)] == [32_767, 32_767, 4_466]
 
 
 def test_a_long_text_is_never_cut_within_a_sign() -> None:
     sheet = sheet_of(pitches_xlsx([pitch_saying("🚲" * 40_000)], GERMAN))
 
-    assert len(str(sheet.cell(2, 5).value)) == 16_383
+    assert len(str(sheet.cell(2, 6).value)) == 16_383
     assert texts_under(sheet, "Problem") == "🚲" * 40_000
 
 
 def test_csv_for_excel_is_what_german_excel_opens_with_a_double_click() -> None:
     content = pitches_csv_for_excel(real_pitches(), GERMAN)
 
-    assert content.startswith(b'\xef\xbb\xbf"Nummer";"Fassung";"Themenfeld";"Titel";')
+    assert content.startswith(b'\xef\xbb\xbf"Nummer";"Fassung";"Stand";"Themenfeld";"Titel";')
     assert content.count(b"\r\n") == 11
     assert excel_rows(content)[1][-2] == "08.06.2020 17:30"
 
@@ -162,12 +171,12 @@ def test_csv_for_excel_is_what_german_excel_opens_with_a_double_click() -> None:
     "text", ["=1+1", "+49", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n", " =1", "\u200f=1", "\ufeff=1", "＝1"]
 )
 def test_csv_for_excel_has_an_apostrophe_before_what_looks_like_a_formula(text: str) -> None:
-    assert excel_rows(pitches_csv_for_excel([pitch_saying(text)], GERMAN))[1][4] == "'" + as_shown(text)
+    assert excel_rows(pitches_csv_for_excel([pitch_saying(text)], GERMAN))[1][5] == "'" + as_shown(text)
 
 
 @pytest.mark.parametrize("text", ["Rad = gut", "a-b", "5G", "„-“", "'=1"])
 def test_csv_for_excel_leaves_other_texts_alone(text: str) -> None:
-    assert excel_rows(pitches_csv_for_excel([pitch_saying(text)], GERMAN))[1][4] == text
+    assert excel_rows(pitches_csv_for_excel([pitch_saying(text)], GERMAN))[1][5] == text
 
 
 @settings(max_examples=60, deadline=None)
@@ -188,6 +197,7 @@ def test_any_text_can_be_read_back_from_csv_for_machines(text: str) -> None:
     _, row = csv.reader(io.StringIO(content.decode(), newline=""))
 
     assert row == [
-        "MOB-017", "1", "coesfeld-2020", "MOB", "Leihräder", printable(text), "Ada", "Kreisweit", "", "0", "",
+        "MOB-017", "1", "submitted", "coesfeld-2020", "MOB", "Leihräder", printable(text), "Ada", "Kreisweit", "", "0",
+        "",
         "2020-06-08T15:30:00Z",
     ]  # fmt: skip

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from domain.dialogue import Kind
 from domain.pitches import (
     DeadlinePassed,
+    can_be_reopened,
     check_open,
     current_deadline,
     deadlines,
@@ -43,6 +45,22 @@ def test_ideas_are_taken_until_the_last_deadline() -> None:
     assert check_open(WITH_PHASES, FIRST) is None
     assert check_open(WITH_PHASES, SECOND - TICK) is None
     assert check_open(WITH_PHASES, SECOND) == DeadlinePassed(SECOND)
+
+
+def test_reopened_ideas_are_taken_until_then_and_that_is_the_last_deadline() -> None:
+    until = SECOND + timedelta(days=3)
+    reopened = replace(WITH_PHASES, reopened_until=until)
+    assert check_open(reopened, SECOND) is None
+    assert current_deadline(reopened, SECOND) == until
+    assert check_open(reopened, until) == DeadlinePassed(until)
+    assert check_open(replace(WITH_PHASES, reopened_until=FIRST), SECOND) == DeadlinePassed(SECOND)
+
+
+def test_only_what_has_ended_by_the_programme_can_be_reopened() -> None:
+    assert not can_be_reopened(WITH_PHASES, SECOND - TICK)
+    assert can_be_reopened(WITH_PHASES, SECOND)
+    assert can_be_reopened(replace(STANDING, reopened_until=SECOND + TICK), SECOND)
+    assert not can_be_reopened(WITHOUT, SECOND)
 
 
 def test_without_a_deadline_ideas_are_always_taken() -> None:

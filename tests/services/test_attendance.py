@@ -16,6 +16,7 @@ from services.attendance import AttendedNotice, SummaryNotice
 from services.catching_up import CatchUpNotice
 from services.meetings import Asked, LinkChangedNotice, MeetingChangedNotice, MeetingNotice
 from services.outbox import Kind
+from services.quiet_hours import PutOff
 from services.reminders import Notice
 from storage import tables as t
 from tests.services.test_reminders import deliver
@@ -39,7 +40,7 @@ def reports(person: Person, answer: str, meeting: int = 1) -> scenes.Outcome:
     return person.does(replies.report, token(person), meeting, answer)
 
 
-def passes(town: Town, *locals_: str) -> list[Notice | str]:
+def passes(town: Town, *locals_: str) -> list[Notice | PutOff | str]:
     """What is sent at these times."""
     found = []
     for local in locals_:

@@ -12,7 +12,7 @@ from domain.programme import PitchQuestion
 from domain.scenes import AskPitch, ConfirmDiscard, PreviewPitch
 from services import conversation, drafts, pitches, registration, showing
 from storage import tables as t
-from tests.services.town import Person, Town, coesfeld
+from tests.services.town import Person, Town, coesfeld, submitted
 
 QUESTIONS = coesfeld().questions
 
@@ -133,7 +133,7 @@ def test_nobody_moves_somebody_elses_draft(ada: Person, mallory: Person) -> None
             assert outcome.remark == scenes.Outdated()
     assert mallory.does(pitches.resume, facts.token).remark == scenes.Outdated()
     assert ada.facts == facts
-    assert ada.presses(pitches.submit).remark == scenes.PitchSubmitted("MOB-001", False)
+    assert ada.presses(pitches.submit).remark == submitted("MOB-001")
 
 
 def test_the_steps_of_an_idea_are_not_for_the_questions_about_oneself(town: Town) -> None:

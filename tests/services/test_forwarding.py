@@ -5,13 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from domain import scenes
 from domain.dialogue import PREVIEW
 from domain.exports import ExportedPitch, content_hash
 from services import conversation, forwarding, pitches, registration
 from services.forwarding import ClaimedForward
 from storage import tables as t
-from tests.services.town import Person, Town, coesfeld
+from tests.services.town import Person, Town, coesfeld, submitted
 
 
 def claim(town: Town) -> ClaimedForward:
@@ -92,14 +91,14 @@ def test_whoever_submits_while_the_store_is_away_is_told(town: Town, ada: Person
     ada.submits()
     town.run(forwarding.settle_later, claim(town), "no route to host")
     ada.writes()
-    assert ada.presses(pitches.submit).remark == scenes.PitchSubmitted("MOB-002", store_down=True)
+    assert ada.presses(pitches.submit).remark == submitted("MOB-002", store_down=True)
 
 
 def test_a_pitch_that_we_cannot_read_is_not_the_stores_fault(town: Town, ada: Person) -> None:
     ada.submits()
     town.run(forwarding.settle_failed, claim(town), "WrongKey")
     ada.writes()
-    assert ada.presses(pitches.submit).remark == scenes.PitchSubmitted("MOB-002", store_down=False)
+    assert ada.presses(pitches.submit).remark == submitted("MOB-002")
 
 
 def test_who_is_late_with_a_forward_does_not_undo_what_another_has_stored(town: Town, ada: Person) -> None:

@@ -22,6 +22,7 @@ from tests.services.town import (
     cancelled,
     coesfeld,
     moved,
+    submitted,
     with_meetings,
     with_workshop,
     without_theme,
@@ -257,7 +258,7 @@ def test_a_draft_at_a_question_that_was_taken_out_goes_on_at_the_preview(town: T
     assert outcome.remark == scenes.NotUnderstood()
     assert ada.facts.draft.at == PREVIEW
     assert ada.does(conversation.skip, old.token, old.version).remark == scenes.Outdated()
-    assert ada.presses(pitches.submit).remark == scenes.PitchSubmitted("MOB-001", False)
+    assert ada.presses(pitches.submit).remark == submitted("MOB-001")
 
 
 def test_the_questions_about_oneself_are_left_alone_by_an_import(town: Town) -> None:
@@ -506,3 +507,18 @@ def test_another_time_zone_shows_the_old_times_in_the_new_one(town: Town) -> Non
         ("programme.timezone", "Europe/Berlin", "America/New_York"),
         ("MOB meeting 1 starts_at", "2020-05-27 11:00", "2020-05-27 17:00"),
     ]
+
+
+def test_another_example_is_shown_before_and_stored(town: Town) -> None:
+    other = replace(coesfeld(), example={"title": {"de": "Ein Rad"}})
+    assert "example title" in [change.what for change in plan(town, other)]
+    town.load(other)
+    assert town.stored.programme.example == {"title": {"de": "Ein Rad"}}
+    assert plan(town, other) == []
+
+
+def test_a_programme_from_before_there_were_examples_has_the_usual_one(town: Town) -> None:
+    with town.transaction() as tx:
+        tx.connection.execute(t.programme.update().values(example=None))
+    assert town.stored.programme.example == coesfeld().example
+    assert plan(town, coesfeld()) == []

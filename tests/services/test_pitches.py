@@ -6,7 +6,7 @@ from domain import scenes
 from domain.scenes import AskPitch, ChooseIdea, ConfirmDiscard, Home, PreviewPitch
 from services import conversation, pitches, registration, showing
 from storage import tables as t
-from tests.services.town import Person
+from tests.services.town import Person, submitted
 
 TITLE = "Leihräder an der Haltestelle"
 
@@ -138,7 +138,7 @@ def test_thinking_better_of_discarding_keeps_the_idea(ada: Person, no: str) -> N
     outcome = ada.presses(conversation.back) if no == "back" else ada.does(pitches.resume, facts.token)
     assert isinstance(outcome.scene, PreviewPitch)
     assert outcome.scene.facts.draft == facts.draft
-    assert ada.presses(pitches.submit).remark == scenes.PitchSubmitted("MOB-001", False)
+    assert ada.presses(pitches.submit).remark == submitted("MOB-001")
 
 
 def test_while_asked_about_discarding_nothing_can_be_submitted(ada: Person) -> None:

@@ -10,6 +10,7 @@ from services import conversation, outbox, registration, reminders
 from services.meetings import MeetingChangedNotice, MeetingNotice
 from services.outbox import Claimed, Invalid, Kind
 from services.phases import NudgeNotice, PhaseNotice
+from services.quiet_hours import PutOff, put_off
 from services.reminders import Notice, ScreenNotice
 from storage import tables as t
 from storage.database import Tx
@@ -19,17 +20,20 @@ HOUR = timedelta(hours=1)
 MANY = 100
 
 
-def deliver(town: Town) -> list[Notice | str]:
+def deliver(town: Town) -> list[Notice | PutOff | str]:
     """What would be sent of all that is due, or why not; each row is settled as the delivery does it."""
     return [town.run(_prepare, row_id) for row_id in town.run(outbox.claim, BOT, MANY)]
 
 
-def _prepare(tx: Tx, row_id: int) -> Notice | str:
+def _prepare(tx: Tx, row_id: int) -> Notice | PutOff | str:
     claimed = outbox.load_claimed(tx, row_id)
     if isinstance(claimed, Invalid):
         outbox.settle(tx, row_id, claimed.state, reason=claimed.reason)
         return claimed.reason
     notice = reminders.prepare(tx, claimed)
+    if isinstance(notice, PutOff):
+        put_off(tx, row_id, notice.until)
+        return notice
     outbox.settle(tx, row_id, "void" if isinstance(notice, str) else "sent")
     return notice
 

@@ -12,7 +12,7 @@ from services.actors import Visitor
 from services.updates import Done, Repeated
 from storage import tables as t
 from storage.database import Tx
-from tests.services.town import Person, Town
+from tests.services.town import Person, Town, submitted
 
 
 def perform(person: Person, key: str, service: Any, *, anyone: bool = False, **facts: Any) -> Done | Repeated:
@@ -49,7 +49,7 @@ def test_a_reply_that_may_be_missing_is_given_again_with_what_it_said(ada: Perso
     assert isinstance(again, Repeated)
     assert again.outcome is not None
     assert isinstance(again.outcome.scene, scenes.Home)
-    assert again.outcome.remark == scenes.PitchSubmitted("MOB-001", False)
+    assert again.outcome.remark == submitted("MOB-001")
     assert ada.town.count(t.revision) == 1
 
 

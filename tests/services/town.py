@@ -29,6 +29,7 @@ from tests.support import stage
 BOT = 5200000001
 SECRET_KEY = "a-key-for-tests-only-0123456789-abcdefghij"
 MONDAY = datetime.fromisoformat("2020-05-25T09:00+02:00").astimezone(UTC)
+MOB_CLOSES = datetime.fromisoformat("2020-06-23T18:00+02:00").astimezone(UTC)
 STEP = "a step of a test"
 REAL_NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -136,7 +137,8 @@ class Person:
             | scenes.AskPitch
             | scenes.PreviewPitch
             | scenes.ChooseEdit
-            | scenes.ConfirmDiscard,
+            | scenes.ConfirmDiscard
+            | scenes.AskMeaning,
         ), scene
         return scene.facts
 
@@ -194,6 +196,11 @@ class Person:
         remark = self.presses(pitches.submit).remark
         assert isinstance(remark, scenes.PitchSubmitted), remark
         return remark.number
+
+
+def submitted(number: str, revision: int = 1, *, store_down: bool = False) -> scenes.PitchSubmitted:
+    """What is remarked on an idea for Mobilität."""
+    return scenes.PitchSubmitted(number, store_down, MOB_CLOSES, revision)
 
 
 # --- other programmes

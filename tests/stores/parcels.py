@@ -14,14 +14,21 @@ DOCUMENT = "MOB-017.html"
 KEPT = "MOB-017 (von Hand geändert 1).html"
 
 
-def parcel(revision: int = 1, *, text: str = "Leihräder", files: Mapping[str, bytes] | None = None) -> Parcel:
-    content = f"{text}, Fassung {revision}".encode()
+def parcel(
+    revision: int = 1,
+    *,
+    text: str = "Leihräder",
+    files: Mapping[str, bytes] | None = None,
+    withdrawn: bool = False,
+) -> Parcel:
+    content = f"{text}, Fassung {revision}{', zurückgezogen' if withdrawn else ''}".encode()
     return Parcel(
         folder="MOB-017",
         programme="coesfeld-2020",
         revision=revision,
         content_hash=hashlib.sha256(content).hexdigest(),
         files=files or {"pitch.json": b"{}" + content, DOCUMENT: b"<p>" + content},
+        withdrawn=withdrawn,
     )
 
 

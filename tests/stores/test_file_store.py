@@ -71,6 +71,43 @@ async def test_the_same_revision_with_another_content_is_a_conflict(store: FileS
     assert visible(root) == parcel(text="Leihräder").files
 
 
+async def test_a_withdrawal_takes_the_place_of_its_revision(store: FileStore, root: Path) -> None:
+    await store.put(parcel(1))
+
+    assert await store.put(parcel(1, withdrawn=True)) == Stored()
+    assert visible(root) == parcel(1, withdrawn=True).files
+    assert await store.put(parcel(1, withdrawn=True)) == Stored()
+
+
+async def test_a_revision_that_arrives_after_its_withdrawal_changes_nothing(store: FileStore, root: Path) -> None:
+    await store.put(parcel(1, withdrawn=True))
+
+    assert await store.put(parcel(1)) == Stored(superseded_by=1)
+    assert visible(root) == parcel(1, withdrawn=True).files
+
+
+async def test_handed_in_again_after_a_withdrawal_it_is_the_next_revision(store: FileStore, root: Path) -> None:
+    for each in (parcel(1), parcel(1, withdrawn=True), parcel(2)):
+        assert await store.put(each) == Stored()
+    assert await store.put(parcel(1, withdrawn=True)) == Stored(superseded_by=2)
+    assert visible(root) == parcel(2).files
+
+
+async def test_a_withdrawal_overwrites_nothing_that_was_changed_by_hand(store: FileStore, root: Path) -> None:
+    await store.put(parcel(1))
+    (folder_in(root) / DOCUMENT).write_bytes(b"Notizen der Verwaltung")
+
+    assert await store.put(parcel(1, withdrawn=True)) == Stored(kept=(KEPT,))
+    assert visible(root)[KEPT] == b"Notizen der Verwaltung"
+
+
+async def test_two_withdrawals_of_one_revision_that_differ_are_a_conflict(store: FileStore, root: Path) -> None:
+    await store.put(parcel(1, withdrawn=True))
+
+    other = parcel(1, text="Lastenräder", withdrawn=True)
+    assert await store.put(other) == Conflict(1, parcel(1, withdrawn=True).content_hash)
+
+
 async def test_a_file_changed_by_hand_is_kept_when_a_new_revision_comes(store: FileStore, root: Path) -> None:
     await store.put(parcel(1))
     (folder_in(root) / DOCUMENT).write_bytes(b"Notizen der Verwaltung")

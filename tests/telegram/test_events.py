@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.telegram import Channel, to_event
 from domain.attachments import Group, SentFile
-from handlers.events import Command, Edit, Elsewhere, Event, File, Membership, Press, Sender, Start, Text
+from handlers.events import LONG_AGO, Command, Edit, Elsewhere, Event, File, Membership, Press, Sender, Start, Text
 from rehearsal.phone import Person
 from rehearsal.telegram import Telegram
 from views.screen import Button, Screen
@@ -47,8 +48,10 @@ async def test_all_that_a_phone_can_do_becomes_an_event(channel: Channel, ada: P
     found = {type(event): event for event in await events(channel) if event is not None}
     assert {event.sender for event in found.values()} == {sender}
     assert found[Start] == Start(found[Start].key, sender, "MOB")
-    assert found[Text] == Text(found[Text].key, sender, "Guten Tag")
-    assert found[Edit] == Edit(found[Edit].key, sender, "Guten Abend")
+    assert found[Text] == Text(found[Text].key, sender, "Guten Tag", said.message_id)
+    edit = found[Edit]
+    assert isinstance(edit, Edit)
+    assert (edit.text, edit.message_id, edit.edited_at > LONG_AGO) == ("Guten Abend", said.message_id, True)
     assert found[Press] == Press(f"c:{channel.bot_id}:{press_id}", sender, "go:1", press_id, button)
     assert found[Membership] == Membership(found[Membership].key, sender, True)
 
@@ -95,7 +98,7 @@ def test_a_command_is_told_from_what_follows_it(text: str, name: str, rest: str)
 
 @pytest.mark.parametrize("text", ["Hallo", "/", "/ start", "/über", "1/2", "/a-b", "", " \n "])
 def test_whatever_is_no_command_is_text(text: str) -> None:
-    assert typed(text) == Text("m:987654321:42:5:0", ADA, text)
+    assert typed(text) == Text("m:987654321:42:5:0", ADA, text, 5)
 
 
 def test_a_command_for_another_bot_of_a_group_is_not_for_us() -> None:
@@ -152,8 +155,30 @@ def test_other_kinds_of_files_are_not_for_attaching(kind: str) -> None:
 
 
 def test_an_edit_has_a_key_of_its_own_and_the_new_words() -> None:
-    edited = message(edit_date=1_600_000_100, caption="anders", photo=[])
-    assert to_event({"edited_message": edited}, BOT) == Edit("m:987654321:42:5:1600000100", ADA, "anders")
+    event = to_event({"edited_message": message(edit_date=1_600_000_100, caption="anders", photo=[])}, BOT)
+    assert isinstance(event, Edit)
+    assert event.key.startswith("m:987654321:42:5:1600000100:")
+    assert (event.text, event.message_id) == ("anders", 5)
+    assert event.edited_at == datetime.fromtimestamp(1_600_000_100, UTC)
+
+
+def test_two_edits_within_a_second_are_two_and_the_same_one_is_one() -> None:
+    """Telegram counts in seconds."""
+    first, second, again = (
+        to_event({"edited_message": message(edit_date=1_600_000_100, text=text)}, BOT) for text in ("a", "b", "a")
+    )
+    assert first
+    assert second
+    assert again
+    assert first.key != second.key
+    assert first.key == again.key
+
+
+@pytest.mark.parametrize("edit_date", [None, -1, 2**62, "1600000100", True])
+def test_an_edit_without_a_sensible_time_counts_as_an_old_one(edit_date: object) -> None:
+    event = to_event({"edited_message": message(edit_date=edit_date, text="anders")}, BOT)
+    assert isinstance(event, Edit)
+    assert event.edited_at in (LONG_AGO, datetime.fromtimestamp(1, UTC))
 
 
 def test_a_live_location_that_moves_is_no_edit() -> None:
@@ -216,7 +241,7 @@ def test_the_same_update_delivered_again_has_the_same_key() -> None:
 
 def test_what_could_not_be_stored_is_replaced() -> None:
     update = json.loads(json.dumps({"message": message(text="a\ud83db\x00c 🙂")}))
-    assert to_event(update, BOT) == Text("m:987654321:42:5:0", ADA, "a\ufffdb\ufffdc 🙂")
+    assert to_event(update, BOT) == Text("m:987654321:42:5:0", ADA, "a\ufffdb\ufffdc 🙂", 5)
 
 
 FIELDS = [

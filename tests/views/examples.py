@@ -19,7 +19,8 @@ from domain.attachments import (
 )
 from domain.attendance import Reply
 from domain.dialogue import Draft, Kind, Question
-from domain.pitches import DeadlinePassed
+from domain.nudges import Wish, WishKind
+from domain.pitches import DeadlinePassed, PitchState
 from domain.programme import Contact, Material, Meeting, Mode, PastEvent, Phase, PitchQuestion, Place, Texts, Theme
 from domain.registration import ROLES, THEMES
 from domain.scenes import AttachmentLine, DraftFacts, Offer, PitchLine, Remark, Scene
@@ -30,7 +31,9 @@ from services.downloads import AttachmentNotice
 from services.meetings import Asked, LinkChangedNotice, MeetingChangedNotice, MeetingNotice
 from services.phases import NudgeNotice, PhaseNotice
 from services.reminders import Notice
+from services.reopening import ReopenedNotice
 from services.waiting_list import PlaceLapsedNotice, PlaceOfferedNotice
+from views import commands
 
 NOW = datetime(2020, 6, 1, 10, tzinfo=UTC)
 FIRST_MEETING = datetime(2020, 5, 27, 15, tzinfo=UTC)
@@ -103,8 +106,16 @@ def filled(value: str, limit: int) -> str:
     return (value * (limit // len(value) + 1))[:limit]
 
 
-def line(title: str, *, number: str | None = None, token: str | None = None, stored: bool = False) -> PitchLine:
-    return PitchLine(filled(title, ANSWER_LIMITS["title"]), texts(title[:TITLE_LIMIT]), number, token, stored)
+def line(
+    title: str,
+    *,
+    number: str | None = None,
+    token: str | None = None,
+    stored: bool = False,
+    withdrawn: bool = False,
+) -> PitchLine:
+    filled_title = filled(title, ANSWER_LIMITS["title"])
+    return PitchLine(filled_title, texts(title[:TITLE_LIMIT]), number, token, stored, withdrawn)
 
 
 def files(value: str) -> tuple[AttachmentLine, ...]:
@@ -131,7 +142,7 @@ def scenes_with(value: str) -> Iterator[Scene]:
     yield from registration_scenes(value)
     yield from overview_scenes(value)
     yield scenes.Details((theme(value), theme("Bildung")), name, Place("senden", name, "Gemeinde"), "company")
-    yield scenes.Details((), None, None, None)
+    yield scenes.Details((), None, None, None, nudges_stopped=True)
     yield scenes.ChooseUnregister((offer(value), offer()))
     yield scenes.ConfirmUnregister(offer(value))
     yield from meeting_scenes(value)
@@ -184,9 +195,17 @@ def overview_scenes(value: str) -> Iterator[Scene]:
 
 
 def pitch_scenes(value: str) -> Iterator[Scene]:
-    drafts = (line(value, token=TOKEN), PitchLine("", texts(value[:TITLE_LIMIT]), draft_token=TOKEN))
+    drafts = (
+        line(value, token=TOKEN),
+        line(value, number="MOB-017", token=TOKEN),
+        PitchLine("", texts(value[:TITLE_LIMIT]), draft_token=TOKEN),
+    )
     closed = ((texts(value[:TITLE_LIMIT]), NOW),)
-    submitted = (line(value, number="MOB-017", stored=True), line(value, number="MOB-018"))
+    submitted = (
+        line(value, number="MOB-017", stored=True),
+        line(value, number="MOB-018"),
+        line(value, number="MOB-019", withdrawn=True),
+    )
     yield scenes.ChooseIdea((), (), (), ())
     yield scenes.ChooseIdea(drafts, (offer(value),), closed, submitted)
     yield scenes.ChooseIdea(drafts * 30, (offer(value),) * 30, closed * 30, submitted * 30)
@@ -194,7 +213,10 @@ def pitch_scenes(value: str) -> Iterator[Scene]:
         for answer in (None, filled(value, question.limit), filled(value, 4000)):
             for editing in (False, True):
                 held = facts(Draft({}, question.key, editing))
-                yield scenes.AskPitch(held, question, number, 6, texts(value[:TITLE_LIMIT]), answer)
+                for until in (None, NOW):
+                    yield scenes.AskPitch(
+                        held, question, number, 6, texts(value[:TITLE_LIMIT]), answer, contribute_until=until
+                    )
     full = tuple((question, filled(value, question.limit)) for question in questions(value))
     too_full = tuple((question, filled(value, 4000)) for question in questions(value))
     empty = tuple((question, None) for question in questions(value))
@@ -206,9 +228,42 @@ def pitch_scenes(value: str) -> Iterator[Scene]:
         yield scenes.Attachments(facts(), texts(value[:TITLE_LIMIT]), filled(value, 60), listed, most, 20)
     yield scenes.ChooseForFiles(files(value)[:1], (), (offer(value),))
     yield scenes.ChooseForFiles(files(value), drafts * 30, (offer(value),) * 30)
+    yield scenes.PreviewPitch(facts(), texts(value[:TITLE_LIMIT]), too_full, None, None, handed_in="MOB-017")
     yield scenes.ChooseEdit(facts(), texts(value[:TITLE_LIMIT]), questions(value))
     for title in (None, filled(value, 60)):
-        yield scenes.ConfirmDiscard(facts(), texts(value[:TITLE_LIMIT]), title)
+        for handed_in in (None, "MOB-017"):
+            yield scenes.ConfirmDiscard(facts(), texts(value[:TITLE_LIMIT]), title, handed_in)
+    yield from handed_in_scenes(value, full, too_full)
+    yield from asking_scenes(value)
+
+
+def handed_in_scenes(value: str, *cards: tuple[tuple[PitchQuestion, str | None], ...]) -> Iterator[Scene]:
+    name = texts(value[:TITLE_LIMIT])
+    for answers in cards:
+        for state, withdrawn_at in ((PitchState.SUBMITTED, None), (PitchState.WITHDRAWN, NOW)):
+            for closed, until in ((False, None), (False, NOW), (True, NOW)):
+                for revision, draft in ((1, None), (12, TOKEN)):
+                    yield scenes.ShownPitch(
+                        "MOB-017", name, answers, state, revision, NOW, withdrawn_at, until, closed, draft
+                    )
+    for closed, until in ((False, None), (False, NOW), (True, NOW)):
+        yield scenes.ConfirmWithdraw("MOB-017", filled(value, 60), until, closed)
+    for command in commands.ASKED_ABOUT:
+        yield scenes.AskMeaning(facts(), value[:24], command)
+
+
+def asking_scenes(value: str) -> Iterator[Scene]:
+    name = texts(value[:TITLE_LIMIT])
+    wishes = (None, Wish(WishKind.NO_IDEA, NOW), Wish(WishKind.LATER, NOW, NOW))
+    for wish in wishes:
+        for stopped in (False, True):
+            yield scenes.NudgeChoice(TOKEN, 1, "MOB", name, NOW, wish, stopped, TOKEN if stopped else None)
+    yield scenes.ExamplePitch(tuple((each, texts(filled(value, each.limit))) for each in questions(value)))
+    yield scenes.ExamplePitch(tuple((each, None) for each in questions(value)))
+    yield scenes.Deadlines(())
+    passed = [scenes.PassedDeadline("MOB", name, NOW, until, count) for until in (None, NOW) for count in (0, 1, 7)]
+    yield scenes.Deadlines(tuple(passed) * 15)
+    yield from (scenes.ReopenDeadline(each) for each in passed)
 
 
 def remarks_with(value: str) -> Iterator[Remark]:
@@ -231,6 +286,17 @@ def remarks_with(value: str) -> Iterator[Remark]:
     yield from (scenes.PitchSubmitted("MOB-017", False), scenes.PitchSubmitted("MOB-017", True))
     yield from (scenes.PitchAlreadySubmitted("MOB-017"), scenes.MessagesStopped(), scenes.MessagesResumed())
     yield from (scenes.NothingToStop(), scenes.LanguageSet(), scenes.OnlyForOrganisers())
+    for until in (None, NOW):
+        for revision in (1, 2):
+            yield scenes.PitchSubmitted("MOB-017", False, until, revision)
+    yield from (scenes.PitchWithdrawn("MOB-017"), scenes.ChangeDiscarded("MOB-017"))
+    label = texts(value[:TITLE_LIMIT])
+    yield from (scenes.AnswerEdited(label), scenes.EditTooLong(label, 60, 61), scenes.EditTooLong(label, 60, 99))
+    yield from (scenes.EditEmpty(label), scenes.EditAfterSubmission("MOB-017"))
+    yield from (scenes.NoReminderLeft(NOW), scenes.NudgesResumed())
+    yield from (scenes.DeadlineReopened(label, NOW, told) for told in (0, 1, 2))
+    yield scenes.DeadlineClosed(label)
+    yield scenes.Registered((label,), meets=False, contribute_until=NOW)
 
 
 def notices_with(value: str) -> Iterator[Notice]:
@@ -270,10 +336,12 @@ def _seat_notices(value: str) -> Iterator[Notice]:
 
 def _idea_notices(value: str) -> Iterator[Notice]:
     about, phase = theme(value), phases(value)[0]
-    for count in (1, 6):
-        yield PhaseNotice(about, phase, count, NOW, BERLIN)
+    for count, may_remind in ((1, True), (6, False)):
+        yield PhaseNotice(about, phase, count, NOW, BERLIN, TOKEN, may_remind)
     for why in (None, *Unfit):
         for name, draft, number in ((None, TOKEN, None), (filled(value, NAME_LIMIT), None, "MOB-017")):
             yield AttachmentNotice(Group.DOCUMENT, name, why, 20, draft, number, BERLIN)
     for draft in (None, TOKEN):
-        yield NudgeNotice(about, phase.deadline_at, draft, NOW, BERLIN)
+        for each in (about, replace(about, mode=Mode.STANDING_BODY)):
+            yield NudgeNotice(each, phase.deadline_at, draft, NOW, BERLIN, TOKEN, 1, may_remind=draft is None)
+    yield ReopenedNotice(about, NOW, TOKEN, BERLIN)

@@ -24,6 +24,9 @@ LONGEST = {
     "meeting": 99,
     "sequence": LARGEST,
     "answer": "maybe",
+    "phase": LARGEST,
+    "number": f"{'T' * 16}-{LARGEST}",
+    "days": LARGEST,
 }
 """Of each field the longest value that there can be."""
 

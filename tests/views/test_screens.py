@@ -301,8 +301,8 @@ def test_what_is_shown_over_the_chat_is_short_and_plain(language: str, value: st
 
 def test_a_number_is_named_when_an_idea_is_handed_in() -> None:
     for store_down in (False, True):
-        said = remarks.word(Words("de"), scenes.PitchSubmitted("MOB-017", store_down))
-        assert said.startswith("Eingereicht ✅ Nummer MOB-017.\nGespeichert.")
+        said = remarks.word(Words("de"), scenes.PitchSubmitted("MOB-017", store_down, examples.NOW))
+        assert said.startswith("Eingereicht ✅ Nummer MOB-017. Ändern bis Mo., 01.06.2020, 12:00 Uhr.\nGespeichert.")
         assert "Ich übertrage Ihre Idee automatisch" in said
 
 

@@ -164,13 +164,19 @@ def upgrade() -> None:
     op.create_table(
         "answer_source",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pitch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("question", sa.String(length=64), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=False, comment="the person's message that gave the answer"),
-        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_answer_source_draft_id"), ondelete="CASCADE"),
+        sa.Column(
+            "edited_at",
+            storage.types.Instant(),
+            nullable=True,
+            comment="Telegram's, of the edit that was taken over last",
+        ),
+        sa.ForeignKeyConstraint(["pitch_id"], ["pitch.id"], name=op.f("fk_answer_source_pitch_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_source")),
-        sa.UniqueConstraint("draft_id", "message_id", name=op.f("uq_answer_source_draft_id_message_id")),
-        comment="Which message gave which answer: editing the one edits the other while the draft is open.",
+        sa.UniqueConstraint("pitch_id", "question", name=op.f("uq_answer_source_pitch_id_question")),
+        comment="Which message gave which answer: editing the one edits the other while a draft of the pitch is open.",
     )
     op.create_table(
         "download",
