@@ -109,6 +109,7 @@ def content_hash(pitch: ExportedPitch) -> str:
     submitted = {
         "number": pitch.number,
         "revision": pitch.revision,
+        "state": pitch.state,
         "author": pitch.author,
         "answers": {answer.key: answer.text for answer in pitch.answers if answer.text},
         "attachments": [[each.state, each.sha256] for each in pitch.attachments],

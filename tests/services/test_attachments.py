@@ -41,7 +41,7 @@ from services.downloads import AttachmentNotice, ClaimedDownload
 from services.drafts import StoredDraft
 from services.outbox import Claimed
 from storage import tables as t
-from tests.services.town import BOT, Person, Town, coesfeld
+from tests.services.town import BOT, Person, Town, coesfeld, submitted
 
 PHOTO = SentFile(Group.PHOTO, "file-1", 1000)
 KEPT = Kept(JPEG, b"a picture")
@@ -117,7 +117,7 @@ def test_what_is_looked_at_meanwhile_does_not_matter_and_an_old_button_stays_goo
     facts = ada.writes()
     ada.does(showing.show_help)
     assert isinstance(sends(ada).scene, scenes.PreviewPitch)
-    assert ada.does(pitches.submit, facts.token, facts.version).remark == scenes.PitchSubmitted("MOB-001", False)
+    assert ada.does(pitches.submit, facts.token, facts.version).remark == submitted("MOB-001")
     assert town.count(t.revision_attachment) == 1
 
 

@@ -321,7 +321,7 @@ def test_a_number_to_call_is_shown_while_the_meeting_is_open(town: Town, ada: Pe
 
 
 def typed(person: Person, answer: str) -> scenes.Outcome:
-    return person.does(conversation.type_text, answer, answer)
+    return person.does(conversation.type_text, answer, answer=answer)
 
 
 def test_a_meeting_by_telephone_only_promises_no_link(town: Town, ada: Person) -> None:

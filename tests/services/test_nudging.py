@@ -12,6 +12,7 @@ from domain.nudges import WishKind
 from domain.programme import Workshop
 from domain.scenes import Details, NudgeChoice
 from services import nudge_wishes, registration, revising, showing
+from services.attendance import AttendedNotice
 from services.meetings import MeetingNotice
 from services.outbox import Kind
 from services.phases import NudgeNotice, PhaseNotice
@@ -299,7 +300,7 @@ def test_reminders_and_openings_are_never_held(town: Town, ada: Person) -> None:
     town.at("2020-05-27 18:30")
     town.tick()
     town.at("2020-05-27 23:00")
-    assert [type(each) for each in deliver(town)] == [PhaseNotice]
+    assert [type(each) for each in deliver(town)] == [AttendedNotice, PhaseNotice]
 
 
 def test_who_wants_no_messages_at_all_is_told_so_and_not_promised_one(town: Town, ada: Person) -> None:
