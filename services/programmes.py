@@ -15,10 +15,12 @@ from domain.programme import (
     Milestone,
     Mode,
     PastEvent,
+    Period,
     Phase,
     PitchQuestion,
     Place,
     Programme,
+    Retention,
     Rules,
     StartCode,
     Theme,
@@ -135,6 +137,9 @@ def load(tx: Tx, programme_id: int) -> StoredProgramme:
         questions=tuple(PitchQuestion(**question) for question in row.questions),
         milestones=tuple(_milestone(milestone) for milestone in row.milestones),
         bodies=tuple(Body(**{**body, "one_per_place": tuple(body["one_per_place"])}) for body in row.bodies),
+        retention=retention_from_json(row.retention),
+        privacy_text=row.privacy_text,
+        imprint_text=row.imprint_text,
     )
     return StoredProgramme(row.id, programme, refs, tuple(_place(place) for place in places if place.retired))
 
@@ -147,6 +152,10 @@ def rules_from_json(value: dict[str, Any]) -> Rules:
         quiet_hours=(time.fromisoformat(value["quiet_hours"][0]), time.fromisoformat(value["quiet_hours"][1])),
         nudges_a_week=value["nudges_a_week"],
     )
+
+
+def retention_from_json(value: dict[str, dict[str, int]] | None) -> Retention:
+    return Retention(**{name: Period(**period) for name, period in (value or {}).items()})
 
 
 def _themes(refs: tuple[WorkshopRef, ...]) -> tuple[Theme, ...]:

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from documents.programme.nodes import MappingNode
 from documents.programme.problems import did_you_mean, quoted
 from documents.programme.scalars import email, integer, list_of, one_of, phone, text, words
-from documents.programme.times import UNKNOWN_ZONE, clock, duration, in_words
+from documents.programme.times import UNKNOWN_ZONE, clock, duration, in_words, period
 from documents.programme.values import Reader, Section, Value, open_section
-from domain.programme import FALLBACK_LANGUAGE, Contact, Rules, Texts
+from domain.programme import FALLBACK_LANGUAGE, Contact, Retention, Rules, Texts
 
 LANGUAGES = ("de", "de-simple", "en", "uk", "pl", "ro", "tr", "ar", "nl", "ru")
 DEFAULT_TIMEZONE = "Europe/Berlin"
@@ -27,6 +27,9 @@ HEAD = (
     "contact",
     "privacy_url",
     "imprint_url",
+    "privacy_text",
+    "imprint_text",
+    "retention",
     "reminders",
     "links_open",
     "quiet_hours",
@@ -39,6 +42,8 @@ _PHASE_REMINDERS = (timedelta(days=3), timedelta(days=1))
 _LINKS_OPEN = timedelta(minutes=15)
 _QUIET_HOURS = (time(20), time(8))
 _NUDGES_A_WEEK = 2
+LONG_TEXT = 20_000
+"""Of a privacy notice or an imprint, in characters: a few messages."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,18 @@ def read_rules(head: Section) -> Rules:
         links_open=head.optional("links_open", duration(_MINUTE, 7 * _DAY), _LINKS_OPEN),
         quiet_hours=head.optional("quiet_hours", _quiet_hours, _QUIET_HOURS),
         nudges_a_week=head.optional("nudges_a_week", integer(0, 7), _NUDGES_A_WEEK),
+    )
+
+
+def read_retention(head: Section) -> Retention:
+    usual = Retention()
+    section = head.optional("retention", partial(open_section, known=("drafts", "registrations", "deliveries")), None)
+    if section is None:
+        return usual
+    return Retention(
+        drafts=section.optional("drafts", period, usual.drafts),
+        registrations=section.optional("registrations", period, usual.registrations),
+        deliveries=section.optional("deliveries", period, usual.deliveries),
     )
 
 

@@ -210,7 +210,7 @@ def upgrade() -> None:
                 sa.String(length=16),
                 server_default="put",
                 nullable=False,
-                comment="put a revision, or remove the pitch",
+                comment="put a revision, rewrite it, remove the pitch",
             )
         )
         batch_op.add_column(
@@ -223,6 +223,17 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("pitch_number", sa.String(length=32), nullable=True, comment="of a removal"))
         batch_op.alter_column("revision_id", existing_type=sa.INTEGER(), nullable=True)
+
+    with op.batch_alter_table("handled_update", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "account_hash",
+                sa.String(length=64),
+                nullable=True,
+                comment="whose it was, so that it can be forgotten",
+            )
+        )
+        batch_op.create_index(batch_op.f("ix_handled_update_account_hash"), ["account_hash"], unique=False)
 
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.add_column(sa.Column("summary", sa.Text(), nullable=True, comment="for those who missed it"))
@@ -276,7 +287,21 @@ def upgrade() -> None:
     with op.batch_alter_table("pitch", schema=None) as batch_op:
         batch_op.add_column(sa.Column("withdrawn_at", storage.types.Instant(), nullable=True))
 
+    with op.batch_alter_table("set_aside_update", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "account_hash",
+                sa.String(length=64),
+                nullable=True,
+                comment="whose it was, so that it can be forgotten",
+            )
+        )
+        batch_op.create_index(batch_op.f("ix_set_aside_update_account_hash"), ["account_hash"], unique=False)
+
     with op.batch_alter_table("programme", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("retention", sa.Text(), nullable=True, comment="how long what is kept; empty: the usual")
+        )
         batch_op.add_column(sa.Column("privacy_text", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("imprint_text", sa.Text(), nullable=True))
         batch_op.add_column(
@@ -339,6 +364,11 @@ def downgrade() -> None:
         batch_op.drop_column("example")
         batch_op.drop_column("imprint_text")
         batch_op.drop_column("privacy_text")
+        batch_op.drop_column("retention")
+
+    with op.batch_alter_table("set_aside_update", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_set_aside_update_account_hash"))
+        batch_op.drop_column("account_hash")
 
     with op.batch_alter_table("pitch", schema=None) as batch_op:
         batch_op.drop_column("withdrawn_at")
@@ -365,6 +395,10 @@ def downgrade() -> None:
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.drop_column("material")
         batch_op.drop_column("summary")
+
+    with op.batch_alter_table("handled_update", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handled_update_account_hash"))
+        batch_op.drop_column("account_hash")
 
     with op.batch_alter_table("forward", schema=None) as batch_op:
         batch_op.alter_column("revision_id", existing_type=sa.INTEGER(), nullable=False)

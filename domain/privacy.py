@@ -1,0 +1,59 @@
+"""What becomes of what a person gave, when they leave, and how long it is kept if they don't."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from domain.pitches import PitchState, deadlines
+from domain.programme import Milestone, Period, Workshop
+
+VISITORS_KEPT = Period(days=90)
+"""Since they were last heard of."""
+SET_ASIDE_KEPT = Period(days=90)
+"""Updates that failed, for inspection."""
+GUESSES_KEPT = Period(days=2)
+"""Longer than any pause for wrong codes: forgetting them at once would be a way around it."""
+
+
+class Erasure(StrEnum):
+    PERSON = "person"
+    """The person goes, the ideas they handed in stay without the name."""
+    EVERYTHING = "everything"
+
+
+class Fate(StrEnum):
+    """What becomes of a pitch when its owner leaves."""
+
+    KEPT = "kept"
+    """Without the name. Place and role stay: they say whose concern it is, and are few and coarse."""
+    REMOVED = "removed"
+
+
+def fate_of_pitch(state: str, erasure: Erasure) -> Fate:
+    """Only what was handed in, and not withdrawn, is kept. The one place that decides this."""
+    keeps = erasure is Erasure.PERSON and state == PitchState.SUBMITTED
+    return Fate.KEPT if keeps else Fate.REMOVED
+
+
+def end_of(period: Period, since: datetime, timezone: str) -> datetime:
+    """So long after, by the calendar of the programme's place; where the month is too short, on its last day."""
+    zone = ZoneInfo(timezone)
+    local = since.astimezone(zone)
+    year, month = divmod(local.year * 12 + local.month - 1 + period.months, 12)
+    day = min(local.day, calendar.monthrange(year, month + 1)[1])
+    moved = local.replace(year=year, month=month + 1, day=day) + timedelta(days=period.days)
+    return moved.astimezone(since.tzinfo)
+
+
+def programme_ends_at(workshops: Iterable[Workshop], milestones: Iterable[Milestone], timezone: str) -> datetime | None:
+    """The last of meetings, deadlines and milestones. Decisions will be later still; there are none yet."""
+    zone = ZoneInfo(timezone)
+    ends = [datetime.combine(each.ends_on + timedelta(days=1), time(), zone) for each in milestones]
+    for workshop in workshops:
+        ends += [meeting.ends_at for meeting in workshop.meetings]
+        ends += deadlines(workshop)
+    return max(ends, default=None)
