@@ -72,7 +72,7 @@ class App:
         self.channel = make_channel(settings)
         self.store: Store = open_store(settings.store_url.get_secret_value())
         self.delivery = Delivery(self.database, self.channel, self.channel.bot_id, lease=lease)
-        self.forwarding = Forwarding(self.database, self.store)
+        self.forwarding = Forwarding(self.database, self.store, self.clock.now)
         self.scheduler = Scheduler(self.database, self.clock, self.delivery, self.forwarding)
         self.updates = Updates(self.database, self.channel, self.channel.bot_id, self.scheduler.wake)
         self._listening = listening

@@ -15,6 +15,7 @@ from bot.delivery import Delivery
 from bot.forwarding import Forwarding
 from bot.telegram import TelegramRefuses
 from services import forwarding, outbox, reminders, updates
+from services.privacy import scrubbing
 from storage.database import Database, Tx
 
 log = structlog.get_logger()
@@ -71,6 +72,7 @@ class Scheduler:
             # What can't be planned holds up neither what is in the outbox already nor the store.
             failures = await _failures(self._database.run(reminders.plan_due))
             failures += await _failures(self._delivery.deliver_due(), self._forwarder.forward_due())
+            failures += await _failures(self._scrub())
         for failure in sorted(failures, key=lambda failure: not isinstance(failure, TelegramRefuses)):
             raise failure
 
@@ -99,6 +101,12 @@ class Scheduler:
             return
         wait = max(due - self._clock.now(), await self._delivery.pause_left(), _SOONEST)
         self._alarm.add_job(self._ring, "date", run_date=real_now() + wait, id="due", replace_existing=True)
+
+    async def _scrub(self) -> None:
+        """Somebody was deleted: their traces go too. If that can't be done now, the next tick tries again."""
+        wish = await self._database.read(scrubbing.wanted)
+        if wish is not None and await self._database.scrub():
+            await self._database.run(scrubbing.fulfil, wish)
 
     async def _forget_old(self) -> None:
         await self._database.run(updates.forget_old)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from domain.exports import canonical_json, instant
 from domain.pitches import PitchState, deadlines
-from domain.programme import Milestone, Period, Workshop
+from domain.programme import Milestone, Period, Texts, Workshop
 
 VISITORS_KEPT = Period(days=90)
 """Since they were last heard of."""
@@ -31,6 +34,45 @@ class Fate(StrEnum):
     KEPT = "kept"
     """Without the name. Place and role stay: they say whose concern it is, and are few and coarse."""
     REMOVED = "removed"
+
+
+PERSONAL_DATA_VERSION = 1
+"""Of the JSON that /meinedaten gives; rises when a reader would have to change."""
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """Everything that is stored of a person: table → rows → column → value."""
+
+    programme: Texts
+    organisation: str
+    questions: Mapping[str, Texts]
+    """What an answer's key stands for."""
+    collected_at: datetime
+    tables: Mapping[str, tuple[Mapping[str, Any], ...]]
+    """Empty ones too: then nothing is stored there."""
+    nothing_in: Mapping[str, str]
+    """The other tables, and why nothing of a person is in them."""
+
+
+def to_json(data: PersonalData) -> bytes:
+    value = {
+        "schema_version": PERSONAL_DATA_VERSION,
+        "programme": data.programme,
+        "organisation": data.organisation,
+        "collected_at": data.collected_at,
+        "tables": data.tables,
+        "nothing_in": data.nothing_in,
+    }
+    return canonical_json(_plain(value))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    return instant(value) if isinstance(value, datetime) else value
 
 
 def fate_of_pitch(state: str, erasure: Erasure) -> Fate:

@@ -6,18 +6,25 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any, NamedTuple
 
+from domain.scenes import Outcome
+from handlers import privacy
 from handlers.context import Context
 from handlers.events import Press
 from services import conversation, pitches, registration, showing
 from services.actors import Participant
+from services.privacy import collecting, leaving
 from storage.database import Tx
 from views import buttons
+from views.i18n import Words
+from views.screen import Screen
 
 
 class Meaning(NamedTuple):
     service: Callable[..., Any]
     anyone: bool = False
     """Also before the notice is accepted."""
+    word: Callable[[Words, Any], Screen] | None = None
+    """Makes a screen of what the service gives out, where that is no scene: a file."""
 
 
 async def press(event: Press, context: Context) -> None:
@@ -28,6 +35,8 @@ async def perform(data: str, context: Context) -> None:
     action = buttons.unpack(data)
     meaning = MEANINGS[type(action)] if action else Meaning(showing.outdated, anyone=True)
     outcome = await context.run(meaning.service, anyone=meaning.anyone, **_facts(action))
+    if meaning.word is not None and not isinstance(outcome, Outcome):
+        outcome = meaning.word(context.words, outcome)
     await context.reply(outcome)
 
 
@@ -64,6 +73,14 @@ MEANINGS: dict[type[buttons.Action], Meaning] = {
     buttons.ShowHome: Meaning(showing.show_home),
     buttons.ShowDates: Meaning(showing.show_dates),
     buttons.ShowDetails: Meaning(showing.show_details),
+    buttons.ShowData: Meaning(leaving.show_data, anyone=True),
+    buttons.ReadData: Meaning(collecting.collect, anyone=True, word=privacy.to_read),
+    buttons.SaveData: Meaning(collecting.collect, anyone=True, word=privacy.for_machines),
+    buttons.ShowLeaving: Meaning(leaving.show_leaving, anyone=True),
+    buttons.StopMessages: Meaning(registration.stop_messages, anyone=True),
+    buttons.AskErasure: Meaning(leaving.ask),
+    buttons.Erase: Meaning(leaving.erase, anyone=True),
+    buttons.ShowText: Meaning(leaving.show_text, anyone=True),
     buttons.ChangeDetail: Meaning(registration.change),
     buttons.ChooseUnregister: Meaning(registration.choose_unregister),
     buttons.AskUnregister: Meaning(registration.confirm_unregister),

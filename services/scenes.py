@@ -17,6 +17,7 @@ from domain.schedule import link_opens_at
 from services import drafts, organisers
 from services.actors import Actor, Participant, Visitor, programme_of
 from services.drafts import StoredDraft
+from services.privacy import standing
 from services.programmes import StoredProgramme, WorkshopRef
 from storage import tables as t
 from storage.database import Tx
@@ -43,8 +44,9 @@ def _looked_at(tx: Tx, actor: Actor, stored: StoredProgramme) -> Scene | None:
         return help_for(tx, actor, stored)
     if what == "languages":
         return scenes.ChooseLanguage(stored.programme.languages, isinstance(actor, Participant))
-    if isinstance(actor, Visitor):
-        return None
+    asked_of_us = standing.looked_at(tx, actor, stored, what, token)
+    if asked_of_us is not None or isinstance(actor, Visitor):
+        return asked_of_us
     if what == "unregister":
         return _unregistering(tx, actor, stored, token)
     if what == "edit":
@@ -114,6 +116,8 @@ def help_for(tx: Tx, actor: Actor, stored: StoredProgramme) -> scenes.Help:
         programme.privacy_url,
         isinstance(actor, Participant),
         organisers.is_organiser(tx, actor.caller),
+        programme.imprint_text is not None,
+        programme.privacy_text is not None,
     )
 
 
@@ -173,7 +177,7 @@ def title_of(draft: StoredDraft) -> str | None:
 def _for_visitor(visitor: Visitor, stored: StoredProgramme) -> Scene:
     programme = stored.programme
     if visitor.step == "notice":
-        return scenes.Notice(programme.organisation, programme.privacy_url)
+        return scenes.Notice(programme.organisation, programme.privacy_url, programme.privacy_text is not None)
     if visitor.step == "declined":
         return scenes.Declined(programme.organisation)
     return scenes.Welcome(programme.title, programme.organisation)

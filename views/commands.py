@@ -12,6 +12,10 @@ ALIASES = {
     "language": "sprache",
     "help": "hilfe",
     "menu": "start",
+    "mydata": "meinedaten",
+    "delete": "loeschen",
+    "privacy": "datenschutz",
+    "imprint": "impressum",
 }
 """English (and other) names of the same commands."""
 
@@ -34,6 +38,15 @@ WORDS = {
     "idea": "idee",
     "sprache": "sprache",
     "language": "sprache",
+    "meine daten": "meinedaten",
+    "my data": "meinedaten",
+    "löschen": "loeschen",
+    "loeschen": "loeschen",
+    "delete": "loeschen",
+    "datenschutz": "datenschutz",
+    "privacy": "datenschutz",
+    "impressum": "impressum",
+    "imprint": "impressum",
 }
 """Typed without a slash, in any language."""
 
@@ -58,6 +71,8 @@ def menu(language: str) -> list[tuple[str, str]]:
         ("pitch" if english else "idee", _.label("Write down an idea")),
         ("language" if english else "sprache", _.label("Change the language")),
         ("help" if english else "hilfe", _.label("Help")),
+        ("mydata" if english else "meinedaten", _.label("What is stored about me")),
+        ("delete" if english else "loeschen", _.label("Delete me")),
         ("stop", _.label("No more messages")),
     ]
 

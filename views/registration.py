@@ -40,14 +40,16 @@ def notice(_: Words, scene: scenes.Notice) -> Screen:
     text = _(
         "<b>Before we start</b>\nI store what you tell me here: the name or short form you choose, place, role, "
         "registrations and ideas. {organisation} uses it for this programme only. Telegram can read this chat. You "
-        "need not give your real name.\nMay I store that?",
+        "need not give your real name. You can have everything deleted at any time: /loeschen\nMay I store that?",
         organisation=scene.organisation,
     )
     rows: Rows = (
         (button(_.label("Understood, go on"), buttons.Accept()),),
         (button(_.label("No, thank you"), buttons.Decline()),),
     )
-    if scene.privacy_url:
+    if scene.has_privacy_text:
+        rows = (*rows, (button(_.label("Read about privacy"), buttons.ShowText("privacy", 0)),))
+    elif scene.privacy_url:
         rows = (*rows, (link(_.label("Read about privacy"), scene.privacy_url),))
     return Screen(text, rows)
 

@@ -13,7 +13,7 @@ from domain.scenes import Outcome, Scene
 from services.meetings import MeetingChangedNotice, MeetingNotice
 from services.phases import NudgeNotice, PhaseNotice
 from services.reminders import Notice, ScreenNotice
-from views import home, meetings, phases, pitches, registration, remarks
+from views import home, meetings, phases, pitches, privacy, registration, remarks
 from views.i18n import Words
 from views.screen import Button, Mode, Screen
 
@@ -37,6 +37,12 @@ SCENES: dict[type, Callable[[Words, Any], Screen]] = {
     scenes.ChooseEdit: pitches.choose_edit,
     scenes.ConfirmDiscard: pitches.confirm_discard,
     scenes.ChooseLanguage: registration.choose_language,
+    scenes.YourData: privacy.your_data,
+    scenes.NothingStored: privacy.nothing_stored,
+    scenes.Leaving: privacy.leaving,
+    scenes.ConfirmErasure: privacy.confirm_erasure,
+    scenes.Erased: privacy.erased,
+    scenes.LegalText: privacy.legal_text,
     scenes.Help: home.help_screen,
 }
 

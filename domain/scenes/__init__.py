@@ -8,6 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.scenes.pitching import AskPitch, ChooseEdit, ChooseIdea, ChooseLanguage, ConfirmDiscard, Help, PreviewPitch
+from domain.scenes.privacy import (
+    Belongings,
+    ConfirmErasure,
+    Erased,
+    Leaving,
+    LegalText,
+    NothingStored,
+    YourData,
+)
 from domain.scenes.remarks import (
     Discarded,
     EditNotTaken,
@@ -52,11 +61,13 @@ __all__ = [
     "AskPlace",
     "AskRole",
     "AskThemes",
+    "Belongings",
     "ChooseEdit",
     "ChooseIdea",
     "ChooseLanguage",
     "ChooseUnregister",
     "ConfirmDiscard",
+    "ConfirmErasure",
     "ConfirmUnregister",
     "Dates",
     "Declined",
@@ -64,15 +75,19 @@ __all__ = [
     "Discarded",
     "DraftFacts",
     "EditNotTaken",
+    "Erased",
     "FileNotTaken",
     "Help",
     "Home",
     "LanguageSet",
+    "Leaving",
+    "LegalText",
     "MessagesResumed",
     "MessagesStopped",
     "NoProgramme",
     "NotRegistered",
     "NotUnderstood",
+    "NothingStored",
     "NothingToStop",
     "Notice",
     "Offer",
@@ -92,6 +107,7 @@ __all__ = [
     "UnknownCode",
     "Unregistered",
     "Welcome",
+    "YourData",
 ]
 
 Scene = (
@@ -114,6 +130,12 @@ Scene = (
     | ChooseEdit
     | ConfirmDiscard
     | ChooseLanguage
+    | YourData
+    | NothingStored
+    | Leaving
+    | ConfirmErasure
+    | Erased
+    | LegalText
     | Help
 )
 

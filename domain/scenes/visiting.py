@@ -22,6 +22,7 @@ class Welcome:
 class Notice:
     organisation: str
     privacy_url: str | None
+    has_privacy_text: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,11 @@ _ID = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself only in a column of exactly this type."""
 
 
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+"""A row that is deleted while somebody works on it: its number must not become another one's, whose outcome would be
+recorded there. (PostgreSQL never gives a number twice.)"""
+
+
 def row_id() -> Column[int]:
     return Column("id", _ID, primary_key=True)
 

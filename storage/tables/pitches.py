@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, text
 
-from storage.tables.columns import metadata, row_id, to
+from storage.tables.columns import NEVER_AGAIN, metadata, row_id, to
 from storage.types import Encrypted, EncryptedJson, Instant
 
 draft = Table(
@@ -91,6 +91,7 @@ forward = Table(
     Column("reason", Text),
     UniqueConstraint("revision_id", "store", "content_hash"),
     Index(None, "state", "next_at"),
+    **NEVER_AGAIN,
 )
 
 answer_source = Table(
@@ -148,4 +149,5 @@ download = Table(
     Index(None, "state", "next_at"),
     Index(None, "attachment_id"),
     comment="A file that a person sent and that has still to be fetched.",
+    **NEVER_AGAIN,
 )

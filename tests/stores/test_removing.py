@@ -113,10 +113,7 @@ async def test_others_stay(store: FileStore, root: Path) -> None:
 
 
 async def test_a_store_that_is_away_says_so(root: Path) -> None:
-    root.parent.mkdir(exist_ok=True)
-    root.write_text("no folder")
-
-    assert isinstance(await FileStore(root).remove(REMOVAL), Unavailable)
+    assert isinstance(await FileStore(root / "there" / "is none").remove(REMOVAL), Unavailable)
 
 
 async def test_a_writer_that_waited_for_the_removal_writes_nothing(store: FileStore, root: Path) -> None:
@@ -131,12 +128,12 @@ async def test_a_writer_that_waited_for_the_removal_writes_nothing(store: FileSt
     assert left(root) == {TOMBSTONE}
 
 
-async def test_while_somebody_writes_without_pause_the_pitch_goes_for_good(root: Path) -> None:
+def test_while_somebody_writes_without_pause_the_pitch_goes_for_good(root: Path) -> None:
     command = [sys.executable, "-c", WRITER, str(root)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY, env=uncounted()) as writer:
         assert writer.stdout is not None
         writer.stdout.readline()
-        outcome = await FileStore(root).remove(REMOVAL)
+        outcome = asyncio.run(FileStore(root).remove(REMOVAL))
         answers = [writer.stdout.readline().strip() for _ in range(200)]
         writer.kill()
     assert outcome == Removed()
@@ -145,11 +142,11 @@ async def test_while_somebody_writes_without_pause_the_pitch_goes_for_good(root:
     assert left(root) == {TOMBSTONE}
 
 
-async def test_a_removal_that_is_killed_is_completed_by_the_next(tmp_path: Path) -> None:
+def test_a_removal_that_is_killed_is_completed_by_the_next(tmp_path: Path) -> None:
     chance = random.Random(2020)
     for attempt in range(8):
         root = tmp_path / str(attempt)
-        await FileStore(root).put(parcel())
+        asyncio.run(FileStore(root).put(parcel()))
         command = [sys.executable, "-c", REMOVER, str(root)]
         with subprocess.Popen(command, cwd=REPOSITORY, env=uncounted()) as remover:
             while not (root / "coesfeld-2020" / ".werkstattbote.lock").exists() and remover.poll() is None:
@@ -157,7 +154,7 @@ async def test_a_removal_that_is_killed_is_completed_by_the_next(tmp_path: Path)
             time.sleep(chance.uniform(0, 0.003))
             remover.kill()
 
-        assert await FileStore(root).remove(REMOVAL) == Removed()
+        assert asyncio.run(FileStore(root).remove(REMOVAL)) == Removed()
         assert left(root) == {TOMBSTONE}
 
 

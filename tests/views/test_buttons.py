@@ -20,6 +20,10 @@ LONGEST = {
     "theme": "T" * 16,
     "option": "o" * 40,
     "version": LARGEST,
+    "erasure": "everything",
+    "person": TOKEN,
+    "kind": "privacy",
+    "page": LARGEST,
 }
 """Of each field the longest value that there can be."""
 

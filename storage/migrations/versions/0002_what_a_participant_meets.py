@@ -180,6 +180,7 @@ def upgrade() -> None:
             ["attachment_id"], ["attachment.id"], name=op.f("fk_download_attachment_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_download")),
+        sqlite_autoincrement=True,
         comment="A file that a person sent and that has still to be fetched.",
     )
     with op.batch_alter_table("download", schema=None) as batch_op:
@@ -203,7 +204,7 @@ def upgrade() -> None:
         ),
         comment="What was attached to a pitch when it was handed in.",
     )
-    with op.batch_alter_table("forward", schema=None) as batch_op:
+    with op.batch_alter_table("forward", schema=None, table_kwargs={"sqlite_autoincrement": True}) as batch_op:
         batch_op.add_column(
             sa.Column(
                 "action",
@@ -243,7 +244,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("address", sa.LargeBinary(), nullable=True, comment="where to write to"))
         batch_op.add_column(sa.Column("language", sa.String(length=16), nullable=True))
 
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
+    with op.batch_alter_table("outbox", schema=None, table_kwargs={"sqlite_autoincrement": True}) as batch_op:
         batch_op.add_column(
             sa.Column("organiser_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
         )
