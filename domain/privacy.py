@@ -48,6 +48,7 @@ class PersonalData:
     organisation: str
     questions: Mapping[str, Texts]
     """What an answer's key stands for."""
+    places: Mapping[str, str]
     collected_at: datetime
     tables: Mapping[str, tuple[Mapping[str, Any], ...]]
     """Empty ones too: then nothing is stored there."""

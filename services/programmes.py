@@ -83,10 +83,13 @@ class StoredProgramme:
     def offered(self) -> tuple[WorkshopRef, ...]:
         return tuple(ref for ref in self.workshops if not ref.retired)
 
+    @property
+    def every_place(self) -> tuple[Place, ...]:
+        """Also those that are no longer offered: somebody chose them."""
+        return (*self.programme.places, *self.retired_places)
+
     def place(self, key: str | None) -> Place | None:
-        """Also one that is no longer offered: somebody chose it."""
-        places = (*self.programme.places, *self.retired_places)
-        return next((place for place in places if place.key == key), None)
+        return next((place for place in self.every_place if place.key == key), None)
 
 
 def find_by_code(tx: Tx, bot_id: int, code: str) -> tuple[int, str | None, str | None] | None:

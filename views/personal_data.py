@@ -24,7 +24,7 @@ def given(_: Words, content: bytes, *, readable: bool) -> Screen:
 
 def labels(_: Words, data: PersonalData) -> dict[str, Any]:
     """Fields of `documents.privacy.PersonalLabels`."""
-    tables, columns, values = table_labels(_), column_labels(_), value_labels(_)
+    tables, columns, values = table_labels(_), column_labels(_), value_labels(_) | {"place_key": data.places}
     return {
         "language": _.language.split("-")[0],
         "direction": "ltr",
@@ -192,7 +192,7 @@ def _message_columns(_: Words) -> dict[str, str]:
     }
 
 
-def value_labels(_: Words) -> dict[str, dict[str, str]]:
+def value_labels(_: Words) -> dict[str, Mapping[str, str]]:
     """What stands in a column as a key; everything else is given as it is."""
     return {
         "role": role_labels(_) | {"owner": _.label("Organiser")},

@@ -123,7 +123,7 @@ def legal_text(_: Words, scene: scenes.LegalText) -> Screen:
         heading += " · " + _("{number} of {total}", number=page + 1, total=len(every))
     turning: list[Button] = []
     if page > 0:
-        turning.append(button(_.label("◀ Back a page"), buttons.ShowText(scene.kind, page - 1)))
+        turning.append(button(_.label("◀ Previous page"), buttons.ShowText(scene.kind, page - 1)))
     if page < len(every) - 1:
         turning.append(button(_.label("Read on ▶"), buttons.ShowText(scene.kind, page + 1)))
     rows: Rows = (tuple(turning),) if turning else ()

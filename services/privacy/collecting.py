@@ -119,6 +119,7 @@ def collect(tx: Tx, actor: Actor) -> PersonalData:
         programme=stored.programme.title if stored else {"de": ""},
         organisation=stored.programme.organisation if stored else "",
         questions={each.key: each.label for each in stored.programme.questions} if stored else {},
+        places={each.key: each.full_name for each in stored.every_place} if stored else {},
         collected_at=tx.now,
         tables={name: _rows(tx, t.metadata.tables[name], own, names) for name, own in _collected(whose)},
         nothing_in={name: reason for name, reason in OWN.items() if isinstance(reason, str)},
@@ -165,12 +166,12 @@ def _given(name: str, value: Any, names: Names) -> tuple[str, Any]:
 
 def _names(tx: Tx, whose: Whose) -> Names:
     """Of what a person's rows refer to, by the referring column."""
-    theme = t.theme.c.key
-    workshop = select(t.workshop.c.id, theme).join(t.theme)
-    meeting = select(t.meeting.c.id, theme, t.meeting.c.number).join(t.workshop).join(t.theme)
-    phase = select(t.phase.c.id, theme, t.phase.c.after).join(t.workshop).join(t.theme)
-    registration = select(t.registration.c.id, theme).join(t.workshop).join(t.theme)
-    revision = select(t.revision.c.id, t.pitch.c.number, t.revision.c.number).join(t.pitch)
+    theme, themes = t.theme.c.key, t.workshop.join(t.theme)
+    workshop = select(t.workshop.c.id, theme).select_from(themes)
+    meeting = select(t.meeting.c.id, theme, t.meeting.c.number).select_from(t.meeting.join(themes))
+    phase = select(t.phase.c.id, theme, t.phase.c.after).select_from(t.phase.join(themes))
+    registration = select(t.registration.c.id, theme).select_from(t.registration.join(themes))
+    revision = select(t.revision.c.id, t.pitch.c.number, t.revision.c.number).select_from(t.revision.join(t.pitch))
     queries: dict[str, Select[Any]] = {
         "programme_id": select(t.programme.c.id, t.programme.c.key),
         "workshop_id": workshop,
