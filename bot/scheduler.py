@@ -15,7 +15,7 @@ from bot.delivery import Delivery
 from bot.forwarding import Forwarding
 from bot.telegram import TelegramRefuses
 from services import forwarding, outbox, reminders, updates
-from services.privacy import scrubbing
+from services.privacy import retention, scrubbing
 from storage.database import Database, Tx
 
 log = structlog.get_logger()
@@ -47,6 +47,7 @@ class Scheduler:
         self._alarm.start()
         self._alarm.add_job(self._ring, "interval", seconds=BESIDES.total_seconds())
         self._alarm.add_job(self._forget_old, "interval", hours=1, next_run_time=real_now() + _SOON)
+        self._alarm.add_job(self.sweep, "interval", hours=24, next_run_time=real_now() + _SOON)
         self.task = asyncio.create_task(self._run())
         self.wake()
 
@@ -75,6 +76,16 @@ class Scheduler:
             failures += await _failures(self._scrub())
         for failure in sorted(failures, key=lambda failure: not isinstance(failure, TelegramRefuses)):
             raise failure
+
+    async def sweep(self) -> int:
+        """What need not be kept any longer goes, portion by portion; how many rows and people that were."""
+        count = 0
+        while went := await self._database.run(retention.sweep):
+            count += went
+        if count:
+            log.info("retention", went=count)
+            self.wake()  # stores have to be told
+        return count
 
     async def next_due(self) -> datetime | None:
         return await self._database.read(next_due)

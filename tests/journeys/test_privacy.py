@@ -166,3 +166,17 @@ async def test_privacy_notice_and_imprint_are_read_in_the_chat_page_by_page(cast
     assert ada.screen == "Impressum\n\nKreis Coesfeld\n<Der Landrat>"
     await ada.presses("Zurück")
     assert "Sie sind angemeldet für" in ada.screen
+
+
+async def test_half_a_year_after_the_end_people_are_forgotten_and_ideas_stay_without_a_name(cast: Cast) -> None:
+    ada, stage = cast.ada, cast.stage
+    await register(ada)
+    await hand_in(ada)
+    await stage.at("2020-05-25 10:00")
+    assert "Ada L." in "".join(in_store(stage).values())
+    await stage.at("2021-12-01 12:00")
+    assert sql(stage, "SELECT * FROM participant") == []
+    assert "Ada L." not in "".join(in_store(stage).values())
+    assert "pitch.json" in in_store(stage)
+    await ada.says("/termine")
+    assert "Guten Tag" in ada.screen
