@@ -14,8 +14,12 @@ from domain.exports import canonical_json, instant
 from domain.pitches import PitchState, deadlines
 from domain.programme import Milestone, Period, Texts, Workshop
 
+NOTICE_VERSION = 1
+"""Rises when the privacy notice changes what it says: who agreed to an earlier one is asked again before going on."""
 VISITORS_KEPT = Period(days=90)
 """Since they were last heard of."""
+WITHDRAWN_KEPT = Period(days=14)
+"""Whoever withdraws their consent is asked what is to be deleted; without an answer they are, so long after."""
 SET_ASIDE_KEPT = Period(days=90)
 """Updates that failed, for inspection."""
 GUESSES_KEPT = Period(days=2)

@@ -24,7 +24,7 @@ def type_text(tx: Tx, actor: Actor, text: str) -> Outcome:
     """Free text: an answer where one is asked for, else it isn't understood, and the way on is shown. Who looks at
     something else meanwhile (their dates, help) is brought back to the question before their words count as its answer.
     """
-    if isinstance(actor, Visitor) or actor.shown:
+    if isinstance(actor, Visitor) or actor.shown or not actor.consents:
         return _try_as_code(tx, actors.show(tx, actor, None), text)
     open_draft = drafts.find_active(tx, actor)
     if open_draft is None or open_draft.confirming or open_draft.draft.at == PREVIEW:

@@ -33,6 +33,8 @@ def current(tx: Tx, actor: Actor) -> Scene:
         return looked_at
     if isinstance(actor, Visitor):
         return _for_visitor(actor, stored)
+    if not actor.consents:
+        return notice(stored, again=True)
     open_draft = drafts.find_active(tx, actor)
     return of_draft(tx, stored, open_draft) if open_draft else home(tx, actor, stored)
 
@@ -177,10 +179,16 @@ def title_of(draft: StoredDraft) -> str | None:
 def _for_visitor(visitor: Visitor, stored: StoredProgramme) -> Scene:
     programme = stored.programme
     if visitor.step == "notice":
-        return scenes.Notice(programme.organisation, programme.privacy_url, programme.privacy_text is not None)
+        return notice(stored)
     if visitor.step == "declined":
         return scenes.Declined(programme.organisation)
     return scenes.Welcome(programme.title, programme.organisation)
+
+
+def notice(stored: StoredProgramme, *, again: bool = False) -> scenes.Notice:
+    programme = stored.programme
+    has_text = programme.privacy_text is not None
+    return scenes.Notice(programme.organisation, programme.privacy_url, has_text, again)
 
 
 def _offer(ref: WorkshopRef, token: str) -> Offer:

@@ -81,7 +81,7 @@ def perform(
             return repeated
     if service not in _KEEPING_SCREEN:
         actor = actors.show(tx, actor, None)
-    if only_participants and not isinstance(actor, Participant):
+    if only_participants and not (isinstance(actor, Participant) and actor.consents):
         return _done(tx, actor, Outcome(scenes.current(tx, actor)))
     result = service(tx, actor, **kwargs)
     if isinstance(result, Outcome) and result.remark is not None:

@@ -91,6 +91,11 @@ class ShowLeaving(Action):
 
 
 @dataclass(frozen=True)
+class WithdrawConsent(Action):
+    NAME: ClassVar[str] = "wc"
+
+
+@dataclass(frozen=True)
 class StopMessages(Action):
     NAME: ClassVar[str] = "sm"
 

@@ -42,7 +42,7 @@ def your_data(_: Words, scene: scenes.YourData) -> Screen:
     rows: Rows = (
         _files(_),
         (button(_.label("Change"), buttons.ShowDetails()), button(_.label("Delete …"), buttons.ShowLeaving())),
-        (button(_.label("Withdraw my consent"), buttons.ShowLeaving()),),
+        (button(_.label("Withdraw my consent"), buttons.WithdrawConsent()),),
         (home_button(_),),
     )
     return Screen("\n\n".join(part for part in parts if part), rows)

@@ -18,6 +18,7 @@ from domain.scenes.privacy import (
     YourData,
 )
 from domain.scenes.remarks import (
+    ConsentWithdrawn,
     Discarded,
     EditNotTaken,
     FileNotTaken,
@@ -69,6 +70,7 @@ __all__ = [
     "ConfirmDiscard",
     "ConfirmErasure",
     "ConfirmUnregister",
+    "ConsentWithdrawn",
     "Dates",
     "Declined",
     "Details",

@@ -95,6 +95,11 @@ class MessagesResumed:
 
 
 @dataclass(frozen=True)
+class ConsentWithdrawn:
+    pass
+
+
+@dataclass(frozen=True)
 class NothingToStop:
     """Before acceptance no messages are sent anyway."""
 
@@ -128,6 +133,7 @@ Remark = (
     | NotRegistered
     | MessagesStopped
     | MessagesResumed
+    | ConsentWithdrawn
     | NothingToStop
     | LanguageSet
     | OnlyForOrganisers

@@ -8,7 +8,7 @@ from domain.scenes import Outcome
 from services import actors
 from services import scenes as where
 from services.actors import Actor, Participant, Visitor
-from services.privacy import erasing, standing
+from services.privacy import consenting, erasing, standing
 from services.updates import keeps_screen, repeatable
 from storage.database import Tx
 
@@ -25,11 +25,20 @@ def show_leaving(tx: Tx, actor: Actor) -> Outcome:
     return _show(tx, actor, "leave")
 
 
-def ask(tx: Tx, participant: Participant, erasure: str) -> Outcome:
-    """Once more, with what exactly will go."""
+def ask(tx: Tx, actor: Actor, erasure: str) -> Outcome:
+    """Once more, with what exactly will go. Also for those who haven't agreed to the newest notice."""
+    if isinstance(actor, Visitor):
+        return show_leaving(tx, actor)
     if erasure not in list(Erasure):
-        return Outcome(where.current(tx, participant), scenes.Outdated())
-    return _show(tx, participant, f"leave:{erasure}")
+        return Outcome(where.current(tx, actor), scenes.Outdated())
+    return _show(tx, actor, f"leave:{erasure}")
+
+
+def withdraw(tx: Tx, participant: Participant) -> Outcome:
+    """Nothing goes on without consent: no messages, and what is to be deleted is asked at once."""
+    consenting.withdraw(tx, participant.id)
+    participant = actors.change_participant(tx, participant, stopped_at=tx.now)
+    return Outcome(_show(tx, participant, "leave").scene, scenes.ConsentWithdrawn())
 
 
 @repeatable

@@ -12,10 +12,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, func, select
 
 from domain.pitches import PitchState, last_deadline
-from domain.privacy import GUESSES_KEPT, SET_ASIDE_KEPT, VISITORS_KEPT, Erasure, end_of, programme_ends_at
+from domain.privacy import (
+    GUESSES_KEPT,
+    SET_ASIDE_KEPT,
+    VISITORS_KEPT,
+    WITHDRAWN_KEPT,
+    Erasure,
+    end_of,
+    programme_ends_at,
+)
 from domain.programme import Period
 from services import programmes
 from services.drafts import PITCH
@@ -134,6 +142,14 @@ def _of_installation(tx: Tx) -> Iterator[Expired]:
     )
     for kind, key, at, kept in plain:
         yield Expired(kind, None, _over(tx, select(key, at), kept, _UTC), kept, None)
+    consent = t.consent.c
+    withdrawn = (
+        select(consent.participant_id, func.max(consent.withdrawn_at))
+        .group_by(consent.participant_id)
+        .having(func.count(consent.id) == func.count(consent.withdrawn_at))  # all of theirs
+    ).subquery()
+    latest = select(withdrawn.c[0], withdrawn.c[1])
+    yield Expired(Kind.PARTICIPANT, None, _over(tx, latest, WITHDRAWN_KEPT, _UTC), WITHDRAWN_KEPT, None)
     nobodys = select(t.outbox.c.id, t.outbox.c.settled_at).where(
         t.outbox.c.participant_id.is_(None), t.outbox.c.settled_at.is_not(None)
     )

@@ -69,7 +69,7 @@ def _your_data(tx: Tx, participant: Participant, stored: StoredProgramme) -> sce
         place.full_name if place else None,
         participant.role,
         belongings(tx, participant, stored),
-        (row.notice_version, row.accepted_at) if row else None,
+        (row.notice_version, row.accepted_at) if row and not row.withdrawn_at else None,
     )
 
 

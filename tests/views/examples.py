@@ -110,7 +110,7 @@ def scenes_with(value: str) -> Iterator[Scene]:
 def privacy_scenes(value: str) -> Iterator[Scene]:
     yield scenes.NothingStored()
     yield scenes.Help(value[:200], Contact(value[:200]), URL, URL, False, False, True, True)
-    yield scenes.Notice(value[:200], URL, has_privacy_text=True)
+    yield scenes.Notice(value[:200], URL, has_privacy_text=True, again=True)
     much = scenes.Belongings((texts(value[:TITLE_LIMIT]),) * 30, 30, ("MOB-017",) * 200, 50, is_organiser=True)
     nothing = scenes.Belongings((), 0, (), 0, is_organiser=False)
     for belongings in (much, nothing):
@@ -169,6 +169,7 @@ def pitch_scenes(value: str) -> Iterator[Scene]:
 
 
 def remarks_with(value: str) -> Iterator[Remark]:
+    yield scenes.ConsentWithdrawn()
     yield from (dialogue.AnswerTooLong(2000, 2001), dialogue.AnswerTooLong(2000, 4000))
     yield from (dialogue.AnswerEmpty(), dialogue.AnswerRequired(), dialogue.NothingChosen())
     yield from (dialogue.NotAnOption(), dialogue.NotHere(), DeadlinePassed(NOW))
