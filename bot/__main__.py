@@ -112,6 +112,24 @@ def migrate() -> None:
 
 
 @app.command()
+def retention(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would go.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Delete without asking.")] = False,
+) -> None:
+    """Delete what need not be kept any longer, as the programme file says.
+
+    The bot does so by itself once a day. Shows what goes, and asks.
+    Needs SECRET_KEY.
+
+      werkstattbote retention --dry-run
+      werkstattbote retention --yes
+    """
+    from bot.command_line.retention import retention as delete
+
+    delete(dry_run=dry_run, yes=yes)
+
+
+@app.command()
 def doctor() -> None:
     """Look at token, webhook, database, store and clock: each with a verdict and what to do.
 

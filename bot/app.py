@@ -73,7 +73,7 @@ class App:
         self.channel = make_channel(settings)
         self.store: Store = open_store(settings.store_url.get_secret_value())
         self.delivery = Delivery(self.database, self.channel, self.channel.bot_id, lease=lease)
-        self.forwarding = Forwarding(self.database, self.store, lease=lease)
+        self.forwarding = Forwarding(self.database, self.store, self.clock.now, lease=lease)
         self.downloading = Downloading(self.database, self.channel, self.channel.bot_id, lease=lease)
         self.scheduler = Scheduler(self.database, self.clock, self.delivery, self.forwarding, self.downloading)
         self.updates = Updates(self.database, self.channel, self.channel.bot_id, self.scheduler.wake)

@@ -1,6 +1,7 @@
 """Logging: structlog and the standard library's through one handler, whose every line is cleaned of secrets.
 
 It is the finished line that is cleaned, so nothing gets past: event, values, tracebacks, other libraries' messages.
+Of exceptions only their kind and where they happened is written: what they say may be what somebody wrote to us.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ import json as json_module
 import logging
 import re
 import sys
+import traceback
 from collections.abc import Iterable
 from typing import TextIO
 from urllib.parse import quote, quote_plus
 
 import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
 _HIDDEN = "[hidden]"
 _TOKEN = re.compile(r"\d{6,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}")
@@ -70,15 +72,36 @@ def _formatter(shared: list[Processor], as_json: bool, redactor: Redactor) -> lo
         return redactor.clean(str(line))
 
     render: list[Processor] = (
-        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        [structlog.processors.JSONRenderer()]
         if as_json
         # Plain tracebacks: pretty ones show local variables, and break a token over two lines.
         else [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
     )
+    speechless = structlog.processors.ExceptionRenderer(_without_words)
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *render, clean],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, speechless, *render, clean],
     )
+
+
+def _without_words(exc_info: ExcInfo) -> str:
+    """The traceback without the exceptions' messages, causes included."""
+    lines: list[str] = []
+    error: BaseException | None = exc_info[1]
+    while error is not None:
+        name = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        lines.insert(0, f"{frames}{name} {_code(error)}".rstrip())
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n\n".join(lines)
+
+
+def _code(error: BaseException) -> str:
+    """What can be said of it nevertheless: it comes from the machine."""
+    original = getattr(error, "orig", None) or error
+    if isinstance(original, OSError):
+        return original.strerror or ""
+    return str(getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None) or "")
 
 
 def _install(handler: logging.Handler, level: str) -> None:

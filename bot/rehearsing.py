@@ -107,6 +107,8 @@ class RehearsalClock:
             at = due
             await self._tick_at(due, scheduler)
         await self._tick_at(to, scheduler)
+        if await scheduler.sweep():
+            await scheduler.tick()
         scheduler.wake()  # so that it reckons anew how long it may sleep
 
     async def _tick_at(self, at: datetime, scheduler: Scheduler) -> None:

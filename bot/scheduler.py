@@ -17,6 +17,7 @@ from bot.downloading import Downloading
 from bot.forwarding import Forwarding
 from bot.telegram import TelegramRefuses
 from services import attachments, downloads, forwarding, outbox, reminders, updates
+from services.privacy import retention, scrubbing
 from storage.database import Database, Tx
 
 log = structlog.get_logger()
@@ -76,6 +77,7 @@ class Scheduler:
         self._alarm.start()
         self._alarm.add_job(self._ring, "interval", seconds=BESIDES.total_seconds())
         self._alarm.add_job(self._forget_old, "interval", hours=1, next_run_time=real_now() + _SOON)
+        self._alarm.add_job(self.sweep, "interval", hours=24, next_run_time=real_now() + _SOON)
         self.task = asyncio.create_task(self._work())
         self.wake()
 
@@ -109,6 +111,16 @@ class Scheduler:
         """The pitches alone."""
         await self._pitches.once()
 
+    async def sweep(self) -> int:
+        """What need not be kept any longer goes, portion by portion; how many rows and people that were."""
+        count = 0
+        while went := await self._database.run(retention.sweep):
+            count += went
+        if count:
+            log.info("retention", went=count)
+            self.wake()  # stores have to be told
+        return count
+
     async def _work(self) -> None:
         try:
             async with asyncio.TaskGroup() as group:
@@ -136,6 +148,7 @@ class Scheduler:
         # What can't be planned doesn't hold up what is in the outbox already.
         failures = await _failures(self._plan())
         failures += await _failures(self._delivery.deliver_due(between=self._plan))
+        failures += await _failures(self._scrub())
         _raise_first(failures)
 
     async def _plan(self) -> None:
@@ -171,6 +184,12 @@ class Scheduler:
 
     async def _ring_for(self, lane: Lane) -> None:
         lane.awake.set()
+
+    async def _scrub(self) -> None:
+        """Somebody was deleted: their traces go too. If that can't be done now, the next tick tries again."""
+        wish = await self._database.read(scrubbing.wanted)
+        if wish is not None and await self._database.scrub():
+            await self._database.run(scrubbing.fulfil, wish)
 
     async def _forget_old(self) -> None:
         await self._database.run(updates.forget_old)

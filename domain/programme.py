@@ -149,6 +149,29 @@ class Rules:
 
 
 @dataclass(frozen=True)
+class Period:
+    """A length of the calendar: six months from 30 August end on the last day of February."""
+
+    days: int = 0
+    months: int = 0
+
+    def __str__(self) -> str:
+        """As the file writes it."""
+        if self.days:
+            return f"{self.days}d"
+        return f"{self.months} month{'' if self.months == 1 else 's'}"
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long what is kept; see `domain.privacy` for from when on."""
+
+    drafts: Period = Period(days=90)
+    registrations: Period = Period(months=6)
+    deliveries: Period = Period(months=12)
+
+
+@dataclass(frozen=True)
 class Contact:
     name: str
     email: str | None = None
@@ -195,3 +218,7 @@ class Programme:
     """A pitch to look at: question key → its answer."""
     milestones: tuple[Milestone, ...] = ()
     bodies: tuple[Body, ...] = ()
+    retention: Retention = Retention()
+    privacy_text: Texts | None = None
+    """To be read in the chat, beside what `privacy_url` leads to."""
+    imprint_text: Texts | None = None

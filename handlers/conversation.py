@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.scenes import AskName, AskPitch
-from handlers import exports, presses, registration
+from handlers import exports, presses, privacy, registration
 from handlers.context import Context, Handler
 from handlers.events import Command, Edit, File, Text
 from services import answer_sources, attaching, conversation, deadlines, pitches, showing
@@ -87,6 +87,10 @@ COMMANDS: dict[str, Handler] = {
     "sprache": language,
     "hilfe": help_,
     "stop": registration.stop,
+    "meinedaten": privacy.show_data,
+    "loeschen": privacy.leave,
+    "datenschutz": privacy.show_privacy,
+    "impressum": privacy.show_imprint,
     "export": exports.export_pitches,
     "frist": deadline,
 }

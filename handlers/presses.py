@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Any, NamedTuple
 
 from domain.scenes import Outcome
+from handlers import privacy
 from handlers.calendars import calendar_file
 from handlers.context import Context
 from handlers.events import Press
@@ -24,6 +25,7 @@ from services import (
     waiting_list,
 )
 from services.actors import Participant
+from services.privacy import collecting, leaving
 from storage.database import Tx
 from views import buttons, idea_buttons
 from views.i18n import Words
@@ -84,6 +86,15 @@ MEANINGS: dict[type[buttons.Action], Meaning] = {
     buttons.ShowHome: Meaning(showing.show_home),
     buttons.ShowDates: Meaning(showing.show_dates),
     buttons.ShowDetails: Meaning(showing.show_details),
+    buttons.ShowData: Meaning(leaving.show_data, anyone=True),
+    buttons.ReadData: Meaning(collecting.collect, anyone=True, document=privacy.to_read),
+    buttons.SaveData: Meaning(collecting.collect, anyone=True, document=privacy.for_machines),
+    buttons.ShowLeaving: Meaning(leaving.show_leaving, anyone=True),
+    buttons.WithdrawConsent: Meaning(leaving.withdraw),
+    buttons.StopMessages: Meaning(registration.stop_messages, anyone=True),
+    buttons.AskErasure: Meaning(leaving.ask, anyone=True),
+    buttons.Erase: Meaning(leaving.erase, anyone=True),
+    buttons.ShowText: Meaning(leaving.show_text, anyone=True),
     buttons.ChangeDetail: Meaning(registration.change),
     buttons.ChooseUnregister: Meaning(registration.choose_unregister),
     buttons.AskUnregister: Meaning(registration.confirm_unregister),

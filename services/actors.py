@@ -10,6 +10,7 @@ from sqlalchemy import Row, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services import programmes
+from services.privacy import consenting
 from services.programmes import StoredProgramme
 from storage import tables as t
 from storage.database import Tx
@@ -60,6 +61,8 @@ class Participant:
     """What they asked to look at, beside what they are in the middle of, see `services.scenes`."""
     screen_id: int | None = None
     """The message that shows where they are."""
+    consents: bool = True
+    """Agreed to the notice as it is now, and hasn't withdrawn that. Else they are asked before anything else."""
 
 
 Actor = Participant | Visitor
@@ -84,7 +87,14 @@ def load_participant(tx: Tx, participant_id: int, bot_id: int) -> Participant | 
     """For what nobody's message caused: a reminder. None when the person or the account is gone."""
     account = t.account.c
     query = (
-        select(t.participant, account.account_hash, account.address, account.unreachable_since, account.screen_id)
+        select(
+            t.participant,
+            account.account_hash,
+            account.address,
+            account.unreachable_since,
+            account.screen_id,
+            consenting.holds(t.participant.c.id).label("consents"),
+        )
         .join(t.account)
         .where(t.participant.c.id == participant_id, t.account.c.bot_id == bot_id)
         .order_by(t.account.c.id.desc())
@@ -155,7 +165,13 @@ def insert_ignoring(tx: Tx, table: Any, values: dict[str, Any]) -> bool:
 
 def _find_participant(tx: Tx, caller: Caller, hashed: str, lock: bool) -> Participant | None:
     query = (
-        select(t.participant, t.account.c.account_hash, t.account.c.unreachable_since, t.account.c.screen_id)
+        select(
+            t.participant,
+            t.account.c.account_hash,
+            t.account.c.unreachable_since,
+            t.account.c.screen_id,
+            consenting.holds(t.participant.c.id).label("consents"),
+        )
         .join(t.account)
         .where(t.account.c.bot_id == caller.bot_id, t.account.c.account_hash == hashed)
     )
@@ -183,6 +199,7 @@ def _participant(row: Row[Any], caller: Caller, hashed: str) -> Participant:
         row.unreachable_since is not None,
         row.shown,
         row.screen_id,
+        row.consents,
     )
 
 

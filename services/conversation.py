@@ -32,7 +32,7 @@ def type_text(tx: Tx, actor: Actor, text: str, message_id: int | None = None, an
         return answered
     if actor.shown and actor.shown.startswith(asides.MEANT):
         actor = actors.show(tx, actor, None)  # the question is still being asked
-    if isinstance(actor, Visitor) or actor.shown:
+    if isinstance(actor, Visitor) or actor.shown or not actor.consents:
         return _try_as_code(tx, actors.show(tx, actor, None), text)
     open_draft = drafts.find_active(tx, actor)
     if open_draft is None or open_draft.confirming or open_draft.draft.at == PREVIEW:

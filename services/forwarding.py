@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, exists, func, insert, select, update
+from sqlalchemy import Row, delete, exists, func, insert, select, update
 
 from domain.exports import ExportedAnswer, ExportedPitch, content_hash
 from domain.pitches import PitchState
@@ -30,25 +31,40 @@ _OUR_FAULT = "failed: "
 """Before the reason of a forward that waits because of us, not of the store."""
 
 
+class Action(StrEnum):
+    PUT = "put"
+    REWRITE = "rewrite"
+    """Put in place of the same revision with another content: a name has been taken out."""
+    REMOVE = "remove"
+    """The pitch, of which nothing else is left here."""
+
+
 @dataclass(frozen=True)
 class ClaimedForward:
     id: int
     attempts: int
-    revision_id: int
+    action: Action
+    revision_id: int | None
+    programme_key: str | None
+    pitch_number: str | None
 
 
-def enqueue(tx: Tx, revision_id: int) -> None:
+def enqueue(tx: Tx, revision_id: int, action: Action = Action.PUT) -> None:
     """One forward for each store; pitch, revision and content say which. Withdrawing a pitch changes its content."""
-    tx.connection.execute(
-        insert(t.forward).values(
-            revision_id=revision_id,
-            store=STORE,
-            content_hash=content_hash(_exported(tx, revision_id)),
-            state="waiting",
-            attempts=0,
-            next_at=tx.now,
-        )
-    )
+    _insert(tx, action, revision_id=revision_id, content_hash=content_hash(_exported(tx, revision_id)))
+
+
+def enqueue_rewriting(tx: Tx, pitch_id: int) -> None:
+    """The newest revision takes the place of what the store has; what still waits with a name in it doesn't go."""
+    revisions = select(t.revision.c.id).where(t.revision.c.pitch_id == pitch_id)
+    tx.connection.execute(delete(t.forward).where(t.forward.c.revision_id.in_(revisions)))
+    newest = tx.connection.execute(revisions.order_by(t.revision.c.number.desc()).limit(1)).scalar_one()
+    enqueue(tx, newest, Action.REWRITE)
+
+
+def enqueue_removal(tx: Tx, programme_key: str, pitch_number: str) -> None:
+    """Also of a pitch that no store has yet: it may be on its way there just now."""
+    _insert(tx, Action.REMOVE, programme_key=programme_key, pitch_number=pitch_number, content_hash="")
 
 
 def reckon_anew(tx: Tx, attachment_id: int) -> None:
@@ -91,12 +107,14 @@ def claim(tx: Tx, lease: timedelta = LEASE) -> ClaimedForward | None:
     if row is None:
         return None
     tx.connection.execute(update(t.forward).where(t.forward.c.id == row.id).values(lease_until=real_now + lease))
-    return ClaimedForward(row.id, row.attempts, row.revision_id)
+    action = Action(row.action)
+    return ClaimedForward(row.id, row.attempts, action, row.revision_id, row.programme_key, row.pitch_number)
 
 
-def load(tx: Tx, forward: ClaimedForward) -> ExportedPitch:
-    """Apart from `claim`: a pitch that can't be read mustn't hold up those behind it."""
-    return _exported(tx, forward.revision_id)
+def load(tx: Tx, forward: ClaimedForward) -> ExportedPitch | None:
+    """Apart from `claim`: a pitch that can't be read mustn't hold up those behind it. None: deleted since."""
+    row = tx.connection.execute(_pitch_rows().where(t.revision.c.id == forward.revision_id)).one_or_none()
+    return _to_exported(tx, row, programmes.load(tx, row.programme_id)) if row else None
 
 
 def settle_stored(tx: Tx, forward_id: int, remark: str | None) -> None:
@@ -153,6 +171,11 @@ def exported(tx: Tx) -> list[ExportedPitch]:
     rows = tx.connection.execute(_pitch_rows().where(t.revision.c.id.in_(newest)).order_by(t.pitch.c.number)).all()
     loaded = {row.programme_id: programmes.load(tx, row.programme_id) for row in rows}
     return [_to_exported(tx, row, loaded[row.programme_id]) for row in rows]
+
+
+def _insert(tx: Tx, action: Action, **values: Any) -> None:
+    row = {"action": action, "store": STORE, "state": "waiting", "attempts": 0, "next_at": tx.now, **values}
+    tx.connection.execute(insert(t.forward).values(**row))
 
 
 def _exported(tx: Tx, revision_id: int) -> ExportedPitch:

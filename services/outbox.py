@@ -109,9 +109,13 @@ class Invalid:
 def put(tx: Tx, message: Message) -> int:
     """One row for each account of the participant's bot; how many were new. The key makes repeating harmless."""
     accounts = tx.connection.execute(
-        select(t.account.c.bot_id).where(t.account.c.participant_id == message.participant_id).distinct()
+        select(t.account.c.bot_id)
+        .join(t.participant)
+        .where(t.account.c.participant_id == message.participant_id)
+        # Who is being forgotten just now is waited for, and then not there.
+        .with_for_update(read=True, key_share=True, of=t.participant)
     ).scalars()
-    return sum(_insert(tx, message, bot_id) for bot_id in accounts)
+    return sum(_insert(tx, message, bot_id) for bot_id in sorted(set(accounts)))
 
 
 def put_void(tx: Tx, message: Message, reason: str) -> None:

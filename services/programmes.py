@@ -17,10 +17,12 @@ from domain.programme import (
     Milestone,
     Mode,
     PastEvent,
+    Period,
     Phase,
     PitchQuestion,
     Place,
     Programme,
+    Retention,
     Rules,
     StartCode,
     Theme,
@@ -88,10 +90,13 @@ class StoredProgramme:
     def offered(self) -> tuple[WorkshopRef, ...]:
         return tuple(ref for ref in self.workshops if not ref.retired)
 
+    @property
+    def every_place(self) -> tuple[Place, ...]:
+        """Also those that are no longer offered: somebody chose them."""
+        return (*self.programme.places, *self.retired_places)
+
     def place(self, key: str | None) -> Place | None:
-        """Also one that is no longer offered: somebody chose it."""
-        places = (*self.programme.places, *self.retired_places)
-        return next((place for place in places if place.key == key), None)
+        return next((place for place in self.every_place if place.key == key), None)
 
 
 def find_by_code(tx: Tx, bot_id: int, code: str) -> tuple[int, str | None, str | None] | None:
@@ -144,6 +149,9 @@ def load(tx: Tx, programme_id: int) -> StoredProgramme:
         example=row.example if row.example is not None else usual_example(questions, row.languages),
         milestones=tuple(_milestone(milestone) for milestone in row.milestones),
         bodies=tuple(Body(**{**body, "one_per_place": tuple(body["one_per_place"])}) for body in row.bodies),
+        retention=retention_from_json(row.retention),
+        privacy_text=row.privacy_text,
+        imprint_text=row.imprint_text,
     )
     return StoredProgramme(row.id, programme, refs, tuple(_place(place) for place in places if place.retired))
 
@@ -159,6 +167,10 @@ def rules_from_json(value: dict[str, Any]) -> Rules:
         attachment_megabytes=value.get("attachment_megabytes", Rules.attachment_megabytes),
         confirm_within=timedelta(seconds=value.get("confirm_within", _CONFIRM_WITHIN)),
     )
+
+
+def retention_from_json(value: dict[str, dict[str, int]] | None) -> Retention:
+    return Retention(**{name: Period(**period) for name, period in (value or {}).items()})
 
 
 def _themes(refs: tuple[WorkshopRef, ...]) -> tuple[Theme, ...]:

@@ -16,13 +16,11 @@ from services import actors, catching_up, drafts, outbox, programmes, seats
 from services import scenes as where
 from services.actors import Actor, Participant, Visitor, programme_of
 from services.drafts import StoredDraft
+from services.privacy import consenting
 from services.programmes import StoredProgramme, WorkshopRef
 from services.updates import keeps_screen
 from storage import tables as t
 from storage.database import Tx
-
-NOTICE_VERSION = 1
-"""Rises when the privacy notice changes what it says: recorded with each acceptance."""
 
 
 def begin(tx: Tx, actor: Actor, code: str | None = None) -> Outcome:
@@ -33,6 +31,8 @@ def begin(tx: Tx, actor: Actor, code: str | None = None) -> Outcome:
     if isinstance(actor, Visitor):
         kept = code.upper() if code else actor.start_code
         actor = actors.change_visitor(tx, actor, start_code=kept, step="welcome")
+        return Outcome(where.current(tx, actor), remark)
+    if not actor.consents:
         return Outcome(where.current(tx, actor), remark)
     if actor.stopped:
         actor = _want_messages_again(tx, actor)
@@ -50,16 +50,18 @@ def show_notice(tx: Tx, actor: Actor) -> Outcome:
 
 
 def decline(tx: Tx, actor: Actor) -> Outcome:
-    """Nothing personal has been stored; that stays so."""
+    """Nothing personal has been stored; that stays so. Who was asked again says what is to become of their data."""
     if isinstance(actor, Visitor):
         actor = actors.change_visitor(tx, actor, step="declined")
+    elif not actor.consents:
+        actor = actors.show(tx, actor, "leave")
     return Outcome(where.current(tx, actor))
 
 
 def accept(tx: Tx, actor: Actor) -> Outcome:
     """The notice is accepted: from here on there is a participant. Pressed again: simply where they are."""
     if isinstance(actor, Participant):
-        return Outcome(where.current(tx, actor))
+        return _accept_again(tx, actor)
     if actor.step != "notice":
         return Outcome(where.current(tx, actor), scenes.Outdated())
     stored = programme_of(tx, actor)
@@ -67,6 +69,15 @@ def accept(tx: Tx, actor: Actor) -> Outcome:
         return Outcome(scenes.NoProgramme())
     participant = _make_participant(tx, actor, stored)
     _open_questions(tx, participant, stored)
+    return Outcome(where.current(tx, participant))
+
+
+def _accept_again(tx: Tx, participant: Participant) -> Outcome:
+    if participant.consents:
+        return Outcome(where.current(tx, participant))
+    consenting.record(tx, participant.id, participant.language)
+    participant = actors.change_participant(tx, participant, stopped_at=None)
+    drafts.reopen_questions(tx, participant)
     return Outcome(where.current(tx, participant))
 
 
@@ -223,11 +234,7 @@ def _make_participant(tx: Tx, visitor: Visitor, stored: StoredProgramme) -> Part
             address=caller.account,
         )
     )
-    tx.connection.execute(
-        insert(t.consent).values(
-            participant_id=participant_id, notice_version=NOTICE_VERSION, language=language, accepted_at=tx.now
-        )
-    )
+    consenting.record(tx, participant_id, language)
     tx.connection.execute(delete(t.visitor).where(t.visitor.c.id == visitor.id))
     actor = actors.load_actor(tx, caller)
     assert isinstance(actor, Participant)

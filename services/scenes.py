@@ -21,6 +21,7 @@ from services import attachments, attendance, catching_up, drafts, looking, nudg
 from services.actors import Actor, Participant, Visitor, programme_of
 from services.attendance import Replies
 from services.drafts import StoredDraft
+from services.privacy import standing
 from services.programmes import StoredProgramme, WorkshopRef
 from storage import tables as t
 from storage.database import Tx
@@ -36,6 +37,8 @@ def current(tx: Tx, actor: Actor) -> Scene:
         return looked_at
     if isinstance(actor, Visitor):
         return _for_visitor(actor, stored)
+    if not actor.consents:
+        return notice(stored, again=True)
     open_draft = drafts.find_active(tx, actor)
     return of_draft(tx, stored, open_draft) if open_draft else home(tx, actor, stored)
 
@@ -49,8 +52,9 @@ def _looked_at(tx: Tx, actor: Actor, stored: StoredProgramme) -> Scene | None:
         return scenes.ChooseLanguage(stored.programme.languages, isinstance(actor, Participant))
     if what == "deadlines":
         return looking.deadlines(tx, actor, stored, token)
-    if isinstance(actor, Visitor):
-        return None
+    asked_of_us = standing.looked_at(tx, actor, stored, what, token)
+    if asked_of_us is not None or isinstance(actor, Visitor):
+        return asked_of_us
     if what == "unregister":
         return _unregistering(tx, actor, stored, token)
     if what == "attachments":
@@ -147,6 +151,8 @@ def help_for(tx: Tx, actor: Actor, stored: StoredProgramme) -> scenes.Help:
         programme.privacy_url,
         isinstance(actor, Participant),
         organisers.is_organiser(tx, actor.caller),
+        programme.imprint_text is not None,
+        programme.privacy_text is not None,
     )
 
 
@@ -232,10 +238,16 @@ def contribute_until(refs: Iterable[WorkshopRef], now: datetime) -> datetime | N
 def _for_visitor(visitor: Visitor, stored: StoredProgramme) -> Scene:
     programme = stored.programme
     if visitor.step == "notice":
-        return scenes.Notice(programme.organisation, programme.privacy_url)
+        return notice(stored)
     if visitor.step == "declined":
         return scenes.Declined(programme.organisation)
     return scenes.Welcome(programme.title, programme.organisation)
+
+
+def notice(stored: StoredProgramme, *, again: bool = False) -> scenes.Notice:
+    programme = stored.programme
+    has_text = programme.privacy_text is not None
+    return scenes.Notice(programme.organisation, programme.privacy_url, has_text, again)
 
 
 def _offer(ref: WorkshopRef, token: str) -> Offer:

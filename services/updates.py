@@ -65,7 +65,12 @@ def perform(
 ) -> Done | Repeated:
     """The update's key, the actor (locked), the service: all of it or nothing."""
     hashed = tx.keyed_hash("update", key)
-    row = {"key_hash": hashed, "bot_id": caller.bot_id, "handled_at": tx.real_now()}
+    row = {
+        "key_hash": hashed,
+        "bot_id": caller.bot_id,
+        "handled_at": tx.real_now(),
+        "account_hash": actors.account_hash(tx, caller),
+    }
     is_new = actors.insert_ignoring(tx, t.handled_update, row)
     actor = actors.load_actor(tx, caller)
     if isinstance(actor, Participant) and actor.unreachable:
@@ -74,14 +79,14 @@ def perform(
         repeated = _repeated(tx, actor, hashed)
         if repeated.outcome is None or service not in _REPEATABLE:
             return repeated
-    if only_participants and not isinstance(actor, Participant):
-        return _done(tx, caller, Outcome(scenes.current(tx, actor)))
     if service not in _KEEPING_SCREEN:
         actor = actors.show(tx, actor, None)
+    if only_participants and not (isinstance(actor, Participant) and actor.consents):
+        return _done(tx, actor, Outcome(scenes.current(tx, actor)))
     result = service(tx, actor, **kwargs)
     if isinstance(result, Outcome) and result.remark is not None:
         _keep_remark(tx, hashed, result.remark)
-    return _done(tx, caller, result)
+    return _done(tx, actor, result)
 
 
 def mark_answered(tx: Tx, caller: Caller, key: str, *, replied: bool, screen_id: int | None = None) -> None:
@@ -116,8 +121,8 @@ def mark_unreachable(tx: Tx, caller: Caller, reason: str) -> None:
 def note_failure(tx: Tx, caller: Caller, key: str, content: str, reason: str) -> bool:
     """Counts a failed try; True when the update is set aside now and must not be tried again. Of a visitor, who has not
     accepted the notice, nothing they wrote is kept."""
-    if not isinstance(actors.load_actor(tx, caller, lock=False), Participant):
-        content = ""
+    if not isinstance(actors.load_actor(tx, caller), Participant):
+        content = ""  # locked: who is just being forgotten leaves nothing behind either
     hashed = tx.keyed_hash("update", key)
     row = {
         "key_hash": hashed,
@@ -127,6 +132,7 @@ def note_failure(tx: Tx, caller: Caller, key: str, content: str, reason: str) ->
         "reason": reason,
         "failed_at": tx.real_now(),
         "set_aside": False,
+        "account_hash": actors.account_hash(tx, caller),
     }
     actors.insert_ignoring(tx, t.set_aside_update, row)
     own = t.set_aside_update.c.key_hash == hashed
@@ -156,6 +162,14 @@ def forget_old(tx: Tx) -> None:
     tx.connection.execute(delete(failures).where(failures.c.failed_at < long_ago, failures.c.set_aside.is_(False)))
 
 
+def forget_account(tx: Tx, account_hash: str) -> None:
+    """That an update was handled is still known, so that it isn't handled again; not whose it was."""
+    handled, failed = t.handled_update, t.set_aside_update
+    own = handled.c.account_hash == account_hash
+    tx.connection.execute(update(handled).where(own).values(remark=None, account_hash=None))
+    tx.connection.execute(delete(failed).where(failed.c.account_hash == account_hash))
+
+
 def _mark_answered(tx: Tx, key: str, *, keep_remark: bool = False) -> None:
     """The remark has been said, or waits with the screen in the outbox."""
     own = t.handled_update.c.key_hash == tx.keyed_hash("update", key)
@@ -177,8 +191,10 @@ def _repeated(tx: Tx, actor: Actor, hashed: str) -> Repeated:
     return Repeated(outcome, actor.language, actors.timezone_of(tx, actor))
 
 
-def _done(tx: Tx, caller: Caller, result: Any) -> Done:
-    """The service may have changed the language, or made a participant of a visitor."""
-    after = actors.load_actor(tx, caller, lock=False)
+def _done(tx: Tx, before: Actor, result: Any) -> Done:
+    """The service may have changed the language, made a participant of a visitor, or forgotten the person: then they
+    are still answered in their language."""
+    after = actors.load_actor(tx, before.caller, lock=False)
     screen_id = after.screen_id if isinstance(after, Participant) else None
-    return Done(result, after.language, actors.timezone_of(tx, after), screen_id)
+    language = after.language if isinstance(after, Participant) or after.id else before.language
+    return Done(result, language, actors.timezone_of(tx, after), screen_id)

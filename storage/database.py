@@ -31,6 +31,9 @@ _SHARED_COMMIT = 64
 """At most so many items share one commit on SQLite: a bound on how long the first waits."""
 _WRITERS = 4
 _READERS = 4
+_BUSY_TIMEOUT = 15_000
+_SCRUB_PATIENCE = 500
+"""Milliseconds."""
 _DEADLOCK_TRIES = 5
 _DEADLOCK_STATES = ("40001", "40P01")
 
@@ -120,6 +123,24 @@ class Database:
     async def read(self, service: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Read-only, on a snapshot of its own: never holds up the writer."""
         return await self._submit(self._readers, lambda tx: service(tx, *args, **kwargs))
+
+    async def scrub(self) -> bool:
+        """What was deleted is overwritten in the file at once (`secure_delete`), but the log beside it (WAL) still has
+        the pages as they were: write all of it into the file and cut it off. False: somebody is reading what was
+        before; to be tried again. On PostgreSQL this is the work of VACUUM, see docs/decisions/0024."""
+        return not self.is_sqlite or await asyncio.to_thread(self._cut_log_off)
+
+    def _cut_log_off(self) -> bool:
+        with self._write_engine.connect() as connection:
+            cursor = cast(sqlite3.Connection, connection.connection.dbapi_connection).cursor()
+            # Readers are soon done; waiting for a long one would hold up the writer, who is waited for as well.
+            cursor.execute(f"PRAGMA busy_timeout={_SCRUB_PATIENCE}")
+            try:
+                [(busy, _pages, _written)] = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT}")
+                cursor.close()
+        return not busy
 
     def _spawn(self, name: str, serve: Callable[[queue.SimpleQueue[_Item | None]], None], items: Any) -> None:
         thread = threading.Thread(target=serve, args=(items,), name=name, daemon=True)
@@ -252,7 +273,13 @@ def make_engine(url: str, *, read_only: bool = False) -> Engine:
 def _prepare_sqlite(connection: sqlite3.Connection, read_only: bool) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=15000"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        f"busy_timeout={_BUSY_TIMEOUT}",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     if read_only:
         cursor.execute("PRAGMA query_only=ON")

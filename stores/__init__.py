@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from stores.base import Conflict, Parcel, Store, Stored, Unavailable
+from stores.base import Conflict, Parcel, Removal, Removed, Store, Stored, Unavailable
 from stores.file import file_store
 
-__all__ = ["Conflict", "Parcel", "Store", "Stored", "Unavailable", "open_store"]
+__all__ = ["Conflict", "Parcel", "Removal", "Removed", "Store", "Stored", "Unavailable", "open_store"]
 
 _KINDS: dict[str, Callable[[str], Store]] = {"file": file_store}
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
+from domain.exports import canonical_json, instant
+
+TOMBSTONE = ".deleted.json"
 COMMIT_MARK = "pitch.json"
 """Written last: whoever sees its new content sees the other files' new content too."""
 
@@ -28,6 +32,8 @@ class Parcel:
     files: Mapping[str, bytes]
     withdrawn: bool = False
     """The last thing that can happen to a revision: who hands the pitch in again makes another."""
+    rewrites: bool = False
+    """The same revision with another content takes the place of what is there: a name was taken out of it."""
 
     def __post_init__(self) -> None:
         for name in (self.programme, self.folder, *self.files):
@@ -41,6 +47,39 @@ class Parcel:
     def names(self) -> list[str]:
         """In the order in which they are written."""
         return sorted(self.files, key=lambda name: (name == COMMIT_MARK, name))
+
+
+@dataclass(frozen=True)
+class Removal:
+    """A pitch that must not be there any more. Its number is never given again."""
+
+    folder: str
+    programme: str
+    removed_at: datetime
+
+    def __post_init__(self) -> None:
+        for name in (self.programme, self.folder):
+            if not is_safe_name(name):
+                raise ValueError(f"not a name for a file or folder: {name!a}")
+
+    @property
+    def tombstone(self) -> str:
+        """What is left in the folder's place: says that there was a pitch of this number, and nothing of it."""
+        return f"{self.folder}{TOMBSTONE}"
+
+    def to_bytes(self) -> bytes:
+        value = {
+            "schema_version": 1,
+            "number": self.folder,
+            "deleted_at": instant(self.removed_at),
+            "reason": "deleted at the wish of its author, or because it need not be kept any longer",
+        }
+        return canonical_json(value)
+
+
+@dataclass(frozen=True)
+class Removed:
+    """It isn't there, and no parcel brings it back."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +107,7 @@ class Unavailable:
     """For the log and the doctor, in English, without secrets."""
 
 
-Outcome = Stored | Conflict | Unavailable
+Outcome = Stored | Conflict | Unavailable | Removed
 
 
 class Store(Protocol):
@@ -78,6 +117,10 @@ class Store(Protocol):
 
     async def put(self, parcel: Parcel) -> Outcome:
         """Can be repeated without harm. Never raises for what is wrong with the store."""
+
+    async def remove(self, removal: Removal) -> Removed | Unavailable:
+        """All of the pitch, whoever changed it. Can be repeated, and what was under way meanwhile must not bring the
+        pitch back: from here on `put` answers Removed."""
 
     async def check(self) -> str | None:
         """None: it can be written to. Otherwise what is wrong."""

@@ -4,6 +4,8 @@
 Killed anywhere, the next `put` completes it. A file that someone changed by hand is never overwritten: at the next
 revision its content moves to „MOB-017 (von Hand geändert 1).html“. (Whoever saves in the very milliseconds between our
 last look and our writing is not noticed; portable file systems offer no more.)
+
+A pitch that is removed goes with all that is in its folder; „MOB-017.deleted.json“ beside it says that it was there.
 """
 
 from __future__ import annotations
@@ -14,8 +16,8 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from stores.base import COMMIT_MARK, Conflict, Outcome, Parcel, Stored, Unavailable
-from stores.folder import Folder, open_root
+from stores.base import COMMIT_MARK, TOMBSTONE, Conflict, Outcome, Parcel, Removal, Removed, Stored, Unavailable
+from stores.folder import LOCK, Folder, open_root
 from stores.hand import Hand
 from stores.manifest import MANIFEST, Manifest, begin, finish, read_manifest
 
@@ -49,6 +51,12 @@ class FileStore:
         except TimeoutError:
             return Unavailable(_SILENT)
 
+    async def remove(self, removal: Removal) -> Removed | Unavailable:
+        try:
+            return await self.hand.do(lambda: self._remove(removal))
+        except TimeoutError:
+            return Unavailable(_SILENT)
+
     async def check(self) -> str | None:
         try:
             return await self.hand.do(self._check)
@@ -60,12 +68,21 @@ class FileStore:
             with (
                 open_root(self.root) as root,
                 root.enter(parcel.programme) as programme,
-                programme.enter(parcel.folder) as folder,
-                folder.locked(),
             ):
-                return _put(folder, parcel)
+                return _put_unless_removed(programme, parcel)
         except OSError as error:
             return Unavailable(_reason(error))
+
+    def _remove(self, removal: Removal) -> Removed | Unavailable:
+        """The tombstone first: killed after it, whoever writes this pitch meanwhile undoes it themselves."""
+        try:
+            with open_root(self.root) as root, root.enter(removal.programme) as programme:
+                _write_tombstone(programme, removal)
+                if programme.exists(removal.folder):
+                    _remove_folder(programme, removal.folder)
+        except OSError as error:
+            return Unavailable(_reason(error))
+        return Removed()
 
     def _check(self) -> str | None:
         try:
@@ -77,12 +94,40 @@ class FileStore:
         return None
 
 
+def _put_unless_removed(programme: Folder, parcel: Parcel) -> Outcome:
+    """Looked at again under the lock: a removal writes its tombstone first and then waits for us."""
+    tombstone = f"{parcel.folder}{TOMBSTONE}"
+    if programme.exists(tombstone):
+        return Removed()
+    with programme.enter(parcel.folder) as folder, folder.locked():
+        if not programme.exists(tombstone):
+            outcome = _put(folder, parcel)
+            is_rewritten = parcel.rewrites and isinstance(outcome, Stored)
+            return Stored(_not_ours(folder, parcel)) if is_rewritten else outcome
+    _remove_folder(programme, parcel.folder)
+    return Removed()
+
+
+def _write_tombstone(programme: Folder, removal: Removal) -> None:
+    with programme.locked():
+        programme.clear_temporary()
+        if not programme.exists(removal.tombstone):
+            programme.write(removal.tombstone, removal.to_bytes())
+
+
+def _remove_folder(programme: Folder, name: str) -> None:
+    with programme.enter(name) as folder, folder.locked():
+        folder.clear(but=LOCK)
+        programme.remove_folder(name)
+    programme.sync()
+
+
 def _put(folder: Folder, parcel: Parcel) -> Outcome:
     folder.clear_temporary()
     manifest = read_manifest(folder.read(MANIFEST))
     if manifest.is_newer_than(parcel):
         return Stored(superseded_by=manifest.revision)
-    if manifest.contradicts(parcel):
+    if manifest.contradicts(parcel) and not parcel.rewrites:
         return Conflict(manifest.revision, manifest.content_hash)
     if manifest.complete and manifest.holds(parcel):
         _restore_missing(folder, parcel)
@@ -91,6 +136,11 @@ def _put(folder: Folder, parcel: Parcel) -> Outcome:
         return _write_revision(folder, parcel, manifest)
     finally:
         folder.clear_temporary()
+
+
+def _not_ours(folder: Folder, parcel: Parcel) -> tuple[str, ...]:
+    """What others keep in the folder may still hold what was to be taken out: somebody has to look."""
+    return tuple(name for name in folder.names() if name not in parcel.files and not name.startswith("."))
 
 
 def _restore_missing(folder: Folder, parcel: Parcel) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import shutil
 import stat
 import time
 from collections.abc import Iterator
@@ -69,6 +70,21 @@ class Folder:
     def remove(self, name: str) -> None:
         with suppress(FileNotFoundError):
             os.unlink(name, dir_fd=self._descriptor)
+
+    def clear(self, *, but: str) -> None:
+        """All that is in it, folders too; links go, what they lead to stays."""
+        with os.scandir(self._descriptor) as entries:
+            found = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries if entry.name != but]
+        for name, is_folder in found:
+            if is_folder:
+                shutil.rmtree(name, dir_fd=self._descriptor)
+            else:
+                self.remove(name)
+
+    def remove_folder(self, name: str) -> None:
+        """An empty one, or one that only has its lock: whoever waits for that finds itself outside."""
+        with suppress(FileNotFoundError):
+            shutil.rmtree(name, dir_fd=self._descriptor)
 
     def clear_temporary(self) -> None:
         """Only under the lock: the temporary files of a living writer are its own."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ import structlog
 from bot import logs
 
 TOKEN = "987654321:CANARY-token-that-nobody-may-ever-see1"
+WRITTEN = "was Ada schrieb"
 SECRET = 'CANARY "quoted" \\ säcret'
 
 
@@ -71,6 +73,35 @@ def test_no_way_of_logging_lets_a_secret_out(way: str, as_json: bool) -> None:
     line = written(WAYS[way], as_json=as_json)
     assert line
     assert "CANARY" not in line
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_of_an_exception_its_kind_and_its_place_are_written_and_not_what_it_says(as_json: bool) -> None:
+    def log() -> None:
+        try:
+            try:
+                int(WRITTEN)
+            except ValueError as error:
+                raise KeyError(WRITTEN) from error
+        except KeyError:
+            structlog.get_logger().exception("failed")
+
+    line = written(log, as_json=as_json)
+    assert WRITTEN not in line
+    for words in ("ValueError", "KeyError", "test_logs.py"):
+        assert words in line
+
+
+def test_a_database_error_is_named_by_its_code() -> None:
+    def log() -> None:
+        try:
+            sqlite3.connect(":memory:").execute("SELECT * FROM canary_away")
+        except sqlite3.OperationalError:
+            structlog.get_logger().exception("failed")
+
+    line = written(log, as_json=False)
+    assert "sqlite3.OperationalError SQLITE_ERROR" in line
+    assert "no such table" not in line
 
 
 def test_an_address_without_its_password_stays_readable() -> None:

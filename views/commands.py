@@ -14,6 +14,10 @@ ALIASES = {
     "help": "hilfe",
     "menu": "start",
     "deadline": "frist",
+    "mydata": "meinedaten",
+    "delete": "loeschen",
+    "privacy": "datenschutz",
+    "imprint": "impressum",
 }
 """English (and other) names of the same commands."""
 
@@ -36,6 +40,15 @@ WORDS = {
     "idea": "idee",
     "sprache": "sprache",
     "language": "sprache",
+    "meine daten": "meinedaten",
+    "my data": "meinedaten",
+    "löschen": "loeschen",
+    "loeschen": "loeschen",
+    "delete": "loeschen",
+    "datenschutz": "datenschutz",
+    "privacy": "datenschutz",
+    "impressum": "impressum",
+    "imprint": "impressum",
 }
 """Typed without a slash, in any language."""
 
@@ -81,6 +94,8 @@ def menu(language: str) -> list[tuple[str, str]]:
         ("pitch" if english else "idee", _.label("Write down an idea")),
         ("language" if english else "sprache", _.label("Change the language")),
         ("help" if english else "hilfe", _.label("Help")),
+        ("mydata" if english else "meinedaten", _.label("What is stored about me")),
+        ("delete" if english else "loeschen", _.label("Delete me")),
         ("stop", _.label("No more messages")),
     ]
 

@@ -16,6 +16,7 @@ from views.i18n import Words
 from views.keyboard import button, column, link
 from views.lengths import fitting
 from views.pitches import draft_line
+from views.privacy import text_button
 from views.registration import home_button, languages_button
 from views.screen import Button, Rows, Screen
 from views.waiting_list import offered_rows, place_line
@@ -55,7 +56,8 @@ def dates(_: Words, scene: scenes.Dates) -> Screen:
 def help_screen(_: Words, scene: scenes.Help) -> Screen:
     text = _(
         "<b>This is what I can do</b>\n/termine – your meetings and deadlines\n/idee – write down an idea or go on "
-        "with it\n/sprache – change the language\n/stop – no more messages\n/start – back to the overview",
+        "with it\n/sprache – change the language\n/meinedaten – what is stored about you\n/loeschen – delete it\n/stop "
+        "– no more messages\n/start – back to the overview",
     )
     if scene.organiser:
         text += "\n" + _("/export – all submitted ideas as a table")
@@ -63,10 +65,8 @@ def help_screen(_: Words, scene: scenes.Help) -> Screen:
     text += "\n\n" + _contact(_, scene)
     first = home_button(_) if scene.accepted else button(_.label("Let’s go"), buttons.ShowNotice())
     rows: Rows = ((first,), (languages_button(_),))
-    if scene.privacy_url:
-        rows = (*rows, (link(_.label("Read about privacy"), scene.privacy_url),))
-    if scene.imprint_url:
-        rows = (*rows, (link(_.label("Imprint"), scene.imprint_url),))
+    rows = (*rows, *text_button(_, "privacy", in_chat=scene.has_privacy_text, url=scene.privacy_url))
+    rows = (*rows, *text_button(_, "imprint", in_chat=scene.has_imprint_text, url=scene.imprint_url))
     return Screen(text, rows)
 
 

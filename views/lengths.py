@@ -15,6 +15,20 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def pages(text: str, room: int) -> list[str]:
+    """A long text in parts that fit, at least one; parted at an empty line, if need be anywhere."""
+    found: list[str] = []
+    rest = text.strip()
+    while units(rest) > room:
+        fits = rest.encode("utf-16-le", "surrogatepass")[: 2 * room].decode("utf-16-le", "ignore")
+        cut = next((at for sign in ("\n\n", "\n", ". ", " ") if (at := fits.rfind(sign)) > len(fits) // 2), len(fits))
+        # a full stop stays with its sentence
+        cut += fits[cut : cut + 2] == ". "
+        found.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [*found, rest]
+
+
 def fitting(_: Words, parts: Sequence[str], room: int) -> list[str]:
     """The first of them that fit, at least one, and how many more there are."""
     shown: list[str] = []

@@ -37,19 +37,22 @@ def languages_button(_: Words) -> Button:
 
 
 def notice(_: Words, scene: scenes.Notice) -> Screen:
+    heading = _("<b>Before we go on, I need your consent again</b>") if scene.again else _("<b>Before we start</b>")
     text = _(
-        "<b>Before we start</b>\nI store what you tell me here: the name or short form you choose, place, role, "
+        "I store what you tell me here: the name or short form you choose, place, role, "
         "registrations and ideas. {organisation} uses it for this programme only. Telegram can read this chat. You "
-        "need not give your real name.\nMay I store that?",
+        "need not give your real name. You can have everything deleted at any time: /loeschen\nMay I store that?",
         organisation=scene.organisation,
     )
     rows: Rows = (
         (button(_.label("Understood, go on"), buttons.Accept()),),
         (button(_.label("No, thank you"), buttons.Decline()),),
     )
-    if scene.privacy_url:
+    if scene.has_privacy_text:
+        rows = (*rows, (button(_.label("Read about privacy"), buttons.ShowText("privacy", 0)),))
+    elif scene.privacy_url:
         rows = (*rows, (link(_.label("Read about privacy"), scene.privacy_url),))
-    return Screen(text, rows)
+    return Screen(f"{heading}\n{text}", rows)
 
 
 def declined(_: Words, scene: scenes.Declined) -> Screen:

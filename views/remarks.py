@@ -220,6 +220,10 @@ WORDS: dict[type, Callable[[Words, Any], str]] = {
     scenes.NotRegistered: lambda _, r: _("First choose a theme, then you can write down your idea."),
     scenes.MessagesStopped: lambda _, r: _("All right. I will not send you any more messages, no links either."),
     scenes.MessagesResumed: lambda _, r: _("I am sending you messages again."),
+    scenes.ConsentWithdrawn: lambda _, r: _(
+        "You have withdrawn your consent. I will not send you any more messages. If you choose nothing here, I delete "
+        "you in two weeks; ideas that you handed in stay without your name."
+    ),
     scenes.NothingToStop: lambda _, r: _("I do not send you any messages, and nothing about you is stored."),
     scenes.LanguageSet: lambda _, r: _("From now on I write to you in English."),
     scenes.OnlyForOrganisers: lambda _, r: _("Only organisers can do that."),

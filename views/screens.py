@@ -27,6 +27,7 @@ from views import (
     meetings,
     phases,
     pitches,
+    privacy,
     registration,
     remarks,
     submissions,
@@ -67,6 +68,12 @@ SCENES: dict[type, Callable[[Words, Any], Screen]] = {
     scenes.Deadlines: deadlines.deadlines,
     scenes.ReopenDeadline: deadlines.reopen,
     scenes.ChooseLanguage: registration.choose_language,
+    scenes.YourData: privacy.your_data,
+    scenes.NothingStored: privacy.nothing_stored,
+    scenes.Leaving: privacy.leaving,
+    scenes.ConfirmErasure: privacy.confirm_erasure,
+    scenes.Erased: privacy.erased,
+    scenes.LegalText: privacy.legal_text,
     scenes.Help: home.help_screen,
 }
 

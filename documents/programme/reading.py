@@ -10,7 +10,7 @@ from documents.programme.places import read_place
 from documents.programme.problems import Problem
 from documents.programme.questions import read_questions
 from documents.programme.scalars import MAX_BUTTONS, list_of, slug, text, url
-from documents.programme.setting import HEAD, read_contact, read_rules, read_setting
+from documents.programme.setting import HEAD, LONG_TEXT, read_contact, read_retention, read_rules, read_setting
 from documents.programme.source import decode
 from documents.programme.structure import check_structure
 from documents.programme.themes import read_theme
@@ -57,6 +57,9 @@ def _programme(file: Section) -> Programme:
         privacy_url=head.optional("privacy_url", url, None),
         imprint_url=head.optional("imprint_url", url, None),
         rules=read_rules(head),
+        retention=read_retention(head),
+        privacy_text=head.optional("privacy_text", setting.texts(LONG_TEXT, lines=True), None),
+        imprint_text=head.optional("imprint_text", setting.texts(LONG_TEXT, lines=True), None),
         places=places,
         themes=themes,
         start_codes=read_start_codes(file, [theme.key for theme in themes], place_keys),

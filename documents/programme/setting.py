@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo, available_timezones
 from documents.programme.nodes import MappingNode
 from documents.programme.problems import did_you_mean, quoted
 from documents.programme.scalars import email, integer, list_of, one_of, phone, text, words
-from documents.programme.times import UNKNOWN_ZONE, clock, duration, in_words
+from documents.programme.times import UNKNOWN_ZONE, clock, duration, in_words, period
 from documents.programme.values import Reader, Section, Value, open_section
 from domain.attachments import MOST_ATTACHMENTS, MOST_MEGABYTES
-from domain.programme import FALLBACK_LANGUAGE, Contact, Rules, Texts
+from domain.programme import FALLBACK_LANGUAGE, Contact, Retention, Rules, Texts
 
 LANGUAGES = ("de", "de-simple", "en", "uk", "pl", "ro", "tr", "ar", "nl", "ru")
 DEFAULT_TIMEZONE = "Europe/Berlin"
@@ -28,6 +28,9 @@ HEAD = (
     "contact",
     "privacy_url",
     "imprint_url",
+    "privacy_text",
+    "imprint_text",
+    "retention",
     "reminders",
     "links_open",
     "quiet_hours",
@@ -44,6 +47,8 @@ _QUIET_HOURS = (time(20), time(8))
 _NUDGES_A_WEEK = 2
 _ATTACHMENTS = 5
 _CONFIRM_WITHIN = timedelta(hours=24)
+LONG_TEXT = 20_000
+"""Of a privacy notice or an imprint, in characters: a few messages."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,18 @@ def read_rules(head: Section) -> Rules:
         attachments=attachments,
         attachment_megabytes=megabytes,
         confirm_within=head.optional("waiting_list", _read_waiting_list, _CONFIRM_WITHIN),
+    )
+
+
+def read_retention(head: Section) -> Retention:
+    usual = Retention()
+    section = head.optional("retention", partial(open_section, known=("drafts", "registrations", "deliveries")), None)
+    if section is None:
+        return usual
+    return Retention(
+        drafts=section.optional("drafts", period, usual.drafts),
+        registrations=section.optional("registrations", period, usual.registrations),
+        deliveries=section.optional("deliveries", period, usual.deliveries),
     )
 
 

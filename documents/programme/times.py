@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from documents.programme.problems import quoted
 from documents.programme.scalars import plain
 from documents.programme.values import Reader, Value
+from domain.programme import Period
 
 YEARS = range(1990, 2200)
 UNKNOWN_ZONE = ZoneInfo.no_cache("UTC")
@@ -18,6 +19,8 @@ UNKNOWN_ZONE = ZoneInfo.no_cache("UTC")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?")
 _LOCAL = re.compile(rf"({_DATE.pattern})(?:[Tt]| +)({_CLOCK.pattern}) ?(Z|[+-][0-9]{{2}}:?[0-9]{{2}})?")
+_PERIOD = re.compile(r"([0-9]{1,4})(d| months?)")
+_LONGEST_PERIOD = {"d": 3660, "m": 120}
 _DURATION = re.compile(r"(?:([0-9]{1,4})d)?(?:([0-9]{1,5})h)?(?:([0-9]{1,6})m)?")
 
 
@@ -72,6 +75,20 @@ def duration(least: timedelta, most: timedelta) -> Reader[timedelta]:
         return length
 
     return read
+
+
+def period(value: Value) -> Period | None:
+    """Days, or months of the calendar: for how long something is kept."""
+    written = plain(value)
+    found = _PERIOD.fullmatch(written or "")
+    if not found:
+        _refuse_form(value, written, "a period", "Write days or months: 90d, 6 months.")
+        return None
+    number, unit = int(found[1]), found[2].strip()[0]
+    if not 1 <= number <= _LONGEST_PERIOD[unit]:
+        value.refuse(f"{written} is out of range", "Write 1d to 3660d, or 1 month to 120 months.")
+        return None
+    return Period(days=number) if unit == "d" else Period(months=number)
 
 
 def in_words(length: timedelta) -> str:

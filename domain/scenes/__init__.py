@@ -22,12 +22,22 @@ from domain.scenes.pitching import (
     Help,
     PreviewPitch,
 )
+from domain.scenes.privacy import (
+    Belongings,
+    ConfirmErasure,
+    Erased,
+    Leaving,
+    LegalText,
+    NothingStored,
+    YourData,
+)
 from domain.scenes.remarks import (
     AlreadyRegistered,
     AnswerEdited,
     Attached,
     AttachmentRemoved,
     ChangeDiscarded,
+    ConsentWithdrawn,
     DeadlineClosed,
     DeadlineReopened,
     Discarded,
@@ -93,6 +103,7 @@ __all__ = [
     "AttachmentLine",
     "AttachmentRemoved",
     "Attachments",
+    "Belongings",
     "ChangeDiscarded",
     "ChooseEdit",
     "ChooseForFiles",
@@ -100,8 +111,10 @@ __all__ = [
     "ChooseLanguage",
     "ChooseUnregister",
     "ConfirmDiscard",
+    "ConfirmErasure",
     "ConfirmUnregister",
     "ConfirmWithdraw",
+    "ConsentWithdrawn",
     "Dates",
     "DeadlineClosed",
     "DeadlineReopened",
@@ -114,12 +127,15 @@ __all__ = [
     "EditEmpty",
     "EditNotTaken",
     "EditTooLong",
+    "Erased",
     "ExamplePitch",
     "FileNotTaken",
     "FilesParked",
     "Help",
     "Home",
     "LanguageSet",
+    "Leaving",
+    "LegalText",
     "MeetingOver",
     "MessagesResumed",
     "MessagesStopped",
@@ -128,6 +144,7 @@ __all__ = [
     "NoReminderLeft",
     "NotRegistered",
     "NotUnderstood",
+    "NothingStored",
     "NothingToStop",
     "Notice",
     "NudgeChoice",
@@ -158,6 +175,7 @@ __all__ = [
     "UnknownCode",
     "Unregistered",
     "Welcome",
+    "YourData",
 ]
 
 Scene = (
@@ -192,6 +210,12 @@ Scene = (
     | Deadlines
     | ReopenDeadline
     | ChooseLanguage
+    | YourData
+    | NothingStored
+    | Leaving
+    | ConfirmErasure
+    | Erased
+    | LegalText
     | Help
 )
 

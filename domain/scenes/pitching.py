@@ -114,3 +114,6 @@ class Help:
     privacy_url: str | None
     accepted: bool
     organiser: bool
+    has_imprint_text: bool = False
+    has_privacy_text: bool = False
+    """To be read in the chat."""

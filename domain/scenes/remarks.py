@@ -231,6 +231,11 @@ class MessagesResumed:
 
 
 @dataclass(frozen=True)
+class ConsentWithdrawn:
+    pass
+
+
+@dataclass(frozen=True)
 class NothingToStop:
     """Before acceptance no messages are sent anyway."""
 
@@ -285,6 +290,7 @@ Remark = (
     | NotRegistered
     | MessagesStopped
     | MessagesResumed
+    | ConsentWithdrawn
     | NothingToStop
     | LanguageSet
     | OnlyForOrganisers

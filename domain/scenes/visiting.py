@@ -22,6 +22,9 @@ class Welcome:
 class Notice:
     organisation: str
     privacy_url: str | None
+    has_privacy_text: bool = False
+    again: bool = False
+    """It says something new since it was agreed to, or the consent was withdrawn."""
 
 
 @dataclass(frozen=True)

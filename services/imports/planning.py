@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from textwrap import shorten
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -98,8 +99,11 @@ class _Comparison:
         before, after = self.stored.programme, self.new
         names = ("title", "organisation", "timezone", "languages", "privacy_url", "imprint_url")
         yield from self._fields("programme.", before, after, names)
+        for change in self._fields("programme.", before, after, ("privacy_text", "imprint_text")):
+            yield replace(change, before=_beginning(change.before), after=_beginning(change.after))
         yield from self._fields("contact.", before.contact, after.contact)
         yield from self._fields("rules.", before.rules, after.rules)
+        yield from self._fields("retention.", before.retention, after.retention)
         yield from self._questions(before.questions, after.questions)
         yield from self._example(before.example, after.example)
         yield from self._listed("milestone", _by_key(before.milestones), _by_key(after.milestones), lambda m: m.title)
@@ -236,6 +240,10 @@ class _Comparison:
         before = {str(each.phase.after): each.phase for each in ref.phases}
         after = {str(phase.after): phase for phase in workshop.phases}
         yield from self._listed(f"{what}phase after meeting", before, after, _deadline)
+
+
+def _beginning(text: str | None) -> str | None:
+    return None if text is None else shorten(text, 80, placeholder=" …")
 
 
 def _deadline(phase: Phase) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from domain.programme import Meeting, Programme, Rules, Theme, Workshop
+from domain.programme import Meeting, Programme, Rules, Texts, Theme, Workshop
 from services import drafts, programmes, seats
 from services.imports.planning import Change, plan
 from services.imports.telling import (
@@ -70,12 +70,19 @@ def _write_programme(tx: Tx, programme: Programme, programme_id: int | None) -> 
         "example": {key: dict(texts) for key, texts in programme.example.items()},
         "milestones": [_plain(milestone) for milestone in programme.milestones],
         "bodies": [_plain(body) for body in programme.bodies],
+        "retention": asdict(programme.retention),
+        "privacy_text": _texts(programme.privacy_text),
+        "imprint_text": _texts(programme.imprint_text),
         "imported_at": tx.now,
     }
     if programme_id is None:
         return int(tx.connection.execute(insert(t.programme).values(**values).returning(t.programme.c.id)).scalar_one())
     tx.connection.execute(update(t.programme).where(t.programme.c.id == programme_id).values(**values))
     return programme_id
+
+
+def _texts(texts: Texts | None) -> dict[str, str] | None:
+    return None if texts is None else dict(texts)
 
 
 def _plain(value: Any) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData
 
 metadata = MetaData(
@@ -15,6 +17,11 @@ metadata = MetaData(
 
 _ID = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself only in a column of exactly this type."""
+
+
+NEVER_AGAIN: dict[str, Any] = {"sqlite_autoincrement": True}
+"""A row that is deleted while somebody works on it: its number must not become another one's, whose outcome would be
+recorded there. (PostgreSQL never gives a number twice.)"""
 
 
 def row_id() -> Column[int]:

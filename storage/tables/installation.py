@@ -45,7 +45,9 @@ handled_update = Table(
     Column("handled_at", Instant, nullable=False, comment="real clock"),
     Column("answered_at", Instant, comment="real clock; empty: the reply may be missing"),
     Column("remark", EncryptedJson("handled_update.remark"), comment="what the reply said; gone once it is answered"),
+    Column("account_hash", String(64), comment="whose it was, so that it can be forgotten"),
     Index(None, "handled_at"),
+    Index(None, "account_hash"),
 )
 
 set_aside_update = Table(
@@ -58,6 +60,8 @@ set_aside_update = Table(
     Column("reason", Text, nullable=False),
     Column("failed_at", Instant, nullable=False),
     Column("set_aside", Boolean, nullable=False, comment="false: still being tried"),
+    Column("account_hash", String(64), comment="whose it was, so that it can be forgotten"),
+    Index(None, "account_hash"),
 )
 
 blob = Table(

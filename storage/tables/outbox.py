@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Table
 
-from storage.tables.columns import metadata, row_id, to
+from storage.tables.columns import NEVER_AGAIN, metadata, row_id, to
 from storage.types import Instant, Json
 
 outbox = Table(
@@ -32,4 +32,5 @@ outbox = Table(
     Column("reason", String(64)),
     Index(None, "state", "next_at"),
     Index(None, "participant_id"),
+    **NEVER_AGAIN,
 )

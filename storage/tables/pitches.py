@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, text
 
-from storage.tables.columns import metadata, row_id, to
+from storage.tables.columns import NEVER_AGAIN, metadata, row_id, to
 from storage.types import Encrypted, EncryptedJson, Instant
 
 draft = Table(
@@ -72,7 +72,13 @@ forward = Table(
     metadata,
     row_id(),
     to("revision", null=True, on_delete="CASCADE"),
-    Column("action", String(16), nullable=False, server_default="put", comment="put a revision, or remove the pitch"),
+    Column(
+        "action",
+        String(16),
+        nullable=False,
+        server_default="put",
+        comment="put a revision, rewrite it, remove the pitch",
+    ),
     Column("programme_key", String(64), comment="of a removal: nothing else is left to tell it"),
     Column("pitch_number", String(32), comment="of a removal"),
     Column("store", String(64), nullable=False),
@@ -85,6 +91,7 @@ forward = Table(
     Column("reason", Text),
     UniqueConstraint("revision_id", "store", "content_hash"),
     Index(None, "state", "next_at"),
+    **NEVER_AGAIN,
 )
 
 answer_source = Table(
@@ -147,4 +154,5 @@ download = Table(
     Index(None, "state", "next_at"),
     Index(None, "attachment_id"),
     comment="A file that a person sent and that has still to be fetched.",
+    **NEVER_AGAIN,
 )

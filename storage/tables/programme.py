@@ -23,6 +23,7 @@ programme = Table(
     Column("imprint_text", Json),
     Column("example", Json, comment="a pitch to look at: question key → text in several languages"),
     Column("rules", Json, nullable=False),
+    Column("retention", Json, comment="how long what is kept; empty: the usual"),
     Column("questions", Json, nullable=False),
     Column("milestones", Json, nullable=False),
     Column("bodies", Json, nullable=False),

@@ -31,7 +31,7 @@ def ids(path: tuple[str, ...]) -> str:
 
 def test_all_commands_are_there() -> None:
     assert {" ".join(path) for path in LEAVES} == {
-        "run", "web", "worker", "migrate", "doctor", "rehearse",
+        "run", "web", "worker", "migrate", "doctor", "rehearse", "retention",
         "programme check", "programme import", "export pitches",
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.programme import Material, PitchQuestion, StartCode
+from domain.programme import Material, Period, PitchQuestion, Retention, StartCode
 from tests.documents.test_programme import accepted, refused, small, the_problem
 
 KEY = "  key: small-2020"
@@ -53,6 +53,12 @@ MILESTONES = 'milestones:\n  - {key: elections, at: "2020-09-13", title: Kommuna
         (KEY, f'{KEY}\n  imprint_url: "https://[" #!', "not a web address", "https://"),
         (KEY, f'{KEY}\n  imprint_url: "https://a b" #!', "not a web address", "https://"),
         (KEY, f"{KEY}\n  imprint_url: https://example.org/{'x' * 2048} #!", "2,068 characters", "2,048"),
+        (KEY, f"{KEY}\n  privacy_text: {{de: {'x' * 20001}}} #!", "20,001 characters", "20,000"),
+        (KEY, f"{KEY}\n  retention: 90d #!", "text, not a block of keys", "{drafts: …"),
+        (KEY, f"{KEY}\n  retention: {{draft: 90d}} #!", 'Unknown key "draft"', '"drafts"?'),
+        (KEY, f"{KEY}\n  retention: {{drafts: 90}} #!", '"90" is not a period', "90d, 6 months"),
+        (KEY, f"{KEY}\n  retention: {{drafts: 0d}} #!", "0d is out of range", "1d to 3660d"),
+        (KEY, f"{KEY}\n  retention: {{deliveries: 121 months}} #!", "121 months is out of range", "120 months"),
         (KEY, f"{KEY}\n  nudges_a_week: 8 #!", "8 is out of range", "0 to 7"),
         (KEY, f"{KEY}\n  nudges_a_week: -1 #!", "-1 is out of range", "0 to 7"),
         (KEY, f'{KEY}\n  nudges_a_week: "2" #!', "text, not a number", "2 without quotes"),
@@ -396,3 +402,18 @@ def test_what_a_meeting_leaves_behind_is_checked(written: str, message: str) -> 
 def test_a_place_that_became_free_is_kept_as_long_as_the_file_says() -> None:
     kept = [accepted(small()), accepted(small((KEY, f"{KEY}\n  waiting_list: {{confirm_within: 2d}}")))]
     assert [programme.rules.confirm_within for programme in kept] == [timedelta(days=1), timedelta(days=2)]
+
+
+def test_how_long_what_is_kept_is_said_in_days_or_months() -> None:
+    usual = accepted(small())
+    assert usual.retention == Retention(Period(days=90), Period(months=6), Period(months=12))
+    given = f"{KEY}\n  retention: {{drafts: 30d, registrations: 1 month}}"
+    assert accepted(small((KEY, given))).retention == Retention(Period(days=30), Period(months=1), Period(months=12))
+
+
+def test_privacy_notice_and_imprint_may_have_many_lines() -> None:
+    given = f"{KEY}\n  privacy_text: |\n    Erstens.\n\n    Zweitens.\n  imprint_text: {{de: Der Landrat}}"
+    programme = accepted(small((KEY, given)))
+    assert programme.privacy_text == {"de": "Erstens.\n\nZweitens."}
+    assert programme.imprint_text == {"de": "Der Landrat"}
+    assert accepted(small()).privacy_text is None

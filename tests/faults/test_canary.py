@@ -15,6 +15,7 @@ import structlog
 from bot import logs
 from tests.journeys.registering import register
 from tests.support.looking import renamed
+from tests.support.phones import Phone
 from tests.support.stage import SECRET_KEY, TOKEN, Stage, open_stage
 
 NAME, TITLE, PROBLEM = "Kanarina Canaria", "Kanarienvogel am Bahnhof", "Niemand hört den Kanarienvogel singen"
@@ -81,8 +82,25 @@ async def _a_day_full_of_trouble(stage: Stage) -> str:
         await app.scheduler.tick()
         with renamed(stage, "programme"), pytest.raises(Exception, match="programme"):
             await app.scheduler.tick()
+        await _ask_and_leave(stage, ada)
         with renamed(stage, "setting"):
             return await _ready(stage)
+
+
+async def _ask_and_leave(stage: Stage, ada: Phone) -> None:
+    """Whatever else carries words of people: codes, commands, files, what they ask of us; and where that fails."""
+    await ada.start("Kanarien-Code")
+    await ada.says("/kanarienvogel singt")
+    ada.person.send_file("document", "Kanarienvogel.pdf", "application/pdf", b"%PDF Kanarien", "Kanarienfoto")
+    await stage.telegram.settled(20)
+    await ada.says("/meinedaten")
+    await ada.presses("Zum Lesen")
+    await ada.says("/loeschen")
+    await ada.presses("Alles löschen")
+    with renamed(stage, "blob"):
+        await ada.presses("Ja, alles löschen")
+    await ada.says("/loeschen")
+    await ada.presses_all("Alles löschen", "Ja, alles löschen")
 
 
 async def _ready(stage: Stage) -> str:

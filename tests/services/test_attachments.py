@@ -23,7 +23,7 @@ from domain.attachments import (
     TooManyAttachments,
     Unfit,
 )
-from domain.exports import content_hash
+from domain.exports import ExportedPitch, content_hash
 from domain.programme import Programme
 from services import (
     attaching,
@@ -39,6 +39,7 @@ from services import (
 )
 from services.downloads import AttachmentNotice, ClaimedDownload
 from services.drafts import StoredDraft
+from services.forwarding import ClaimedForward
 from services.outbox import Claimed
 from storage import tables as t
 from tests.services.town import BOT, Person, Town, coesfeld, submitted
@@ -46,6 +47,12 @@ from tests.services.town import BOT, Person, Town, coesfeld, submitted
 PHOTO = SentFile(Group.PHOTO, "file-1", 1000)
 KEPT = Kept(JPEG, b"a picture")
 GONE_FOR = timedelta(hours=2)
+
+
+def loaded(town: Town, forward: ClaimedForward) -> ExportedPitch:
+    pitch = town.run(forwarding.load, forward)
+    assert pitch is not None
+    return pitch
 
 
 def sends(person: Person, file: SentFile = PHOTO, **changed: Any) -> scenes.Outcome:
@@ -398,12 +405,12 @@ def test_a_forward_waits_for_its_files_and_for_no_others(town: Town, ada: Person
     bela.submits()
     claimed = town.run(forwarding.claim)
     assert claimed is not None
-    assert town.run(forwarding.load, claimed).number == "MOB-002"
+    assert loaded(town, claimed).number == "MOB-002"
     arrives(town)
     assert town.run(forwarding.next_due) is not None
     claimed = town.run(forwarding.claim)
     assert claimed is not None
-    pitch = town.run(forwarding.load, claimed)
+    pitch = loaded(town, claimed)
     [attached] = pitch.attachments
     assert (attached.state, attached.media_type, attached.size) == ("here", "image/jpeg", 9)
     assert attached.sha256 is not None
@@ -418,7 +425,7 @@ def test_a_refused_file_holds_up_nothing_and_is_noted(town: Town, ada: Person) -
     town.run(downloads.settle_refused, claim(town), Unfit.TYPE)
     claimed = town.run(forwarding.claim)
     assert claimed is not None
-    [attached] = town.run(forwarding.load, claimed).attachments
+    [attached] = loaded(town, claimed).attachments
     assert (attached.state, attached.sha256) == (State.REFUSED, None)
     found = notice(town)
     assert isinstance(found, AttachmentNotice)

@@ -21,7 +21,9 @@ def claim(town: Town) -> ClaimedForward:
 
 def pitch_of(town: Town) -> ExportedPitch:
     """Of the next forward."""
-    return town.run(forwarding.load, claim(town))
+    pitch = town.run(forwarding.load, claim(town))
+    assert pitch is not None
+    return pitch
 
 
 def test_a_pitch_leaves_the_house_without_anything_of_telegram(town: Town, ada: Person) -> None:

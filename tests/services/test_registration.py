@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from domain import scenes
 from domain.dialogue import AnswerEmpty, AnswerTooLong, NotAnOption, NothingChosen
+from domain.privacy import NOTICE_VERSION
 from domain.scenes import AskName, AskPlace, AskRole, AskThemes, Home, Notice, Outcome, Welcome
 from services import conversation, pitches, registration, showing
 from services.actors import Participant, Visitor
@@ -141,7 +142,7 @@ def test_accepting_makes_a_participant_with_a_consent(town: Town, newcomer: Pers
     assert isinstance(newcomer.actor, Participant)
     [consent] = town.rows(t.consent)
     assert (consent.notice_version, consent.language, consent.accepted_at) == (
-        registration.NOTICE_VERSION,
+        NOTICE_VERSION,
         "en",
         town.now,
     )

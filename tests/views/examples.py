@@ -21,6 +21,7 @@ from domain.attendance import Reply
 from domain.dialogue import Draft, Kind, Question
 from domain.nudges import Wish, WishKind
 from domain.pitches import DeadlinePassed, PitchState
+from domain.privacy import Erasure
 from domain.programme import Contact, Material, Meeting, Mode, PastEvent, Phase, PitchQuestion, Place, Texts, Theme
 from domain.registration import ROLES, THEMES
 from domain.scenes import AttachmentLine, DraftFacts, Offer, PitchLine, Remark, Scene
@@ -151,6 +152,24 @@ def scenes_with(value: str) -> Iterator[Scene]:
         yield scenes.ChooseLanguage(("de", "de-simple", "en"), accepted)
         yield scenes.Help(value[:200], Contact(value[:200], "a@example.org", "+49 1"), URL, URL, accepted, accepted)
     yield scenes.Help(value[:200], Contact(value[:200]), None, None, accepted=True, organiser=False)
+    yield from privacy_scenes(value)
+
+
+def privacy_scenes(value: str) -> Iterator[Scene]:
+    yield scenes.NothingStored()
+    yield scenes.Help(value[:200], Contact(value[:200]), URL, URL, False, False, True, True)
+    yield scenes.Notice(value[:200], URL, has_privacy_text=True, again=True)
+    much = scenes.Belongings((texts(value[:TITLE_LIMIT]),) * 30, 30, ("MOB-017",) * 200, 50, is_organiser=True)
+    nothing = scenes.Belongings((), 0, (), 0, is_organiser=False)
+    for belongings in (much, nothing):
+        yield scenes.YourData(value[:64] or None, value[:TITLE_LIMIT], "private", belongings, (1, NOW))
+        yield from (scenes.ConfirmErasure(TOKEN, erasure, belongings) for erasure in Erasure)
+    yield scenes.YourData(None, None, None, nothing, None)
+    yield from (scenes.Leaving(TOKEN, stopped) for stopped in (False, True))
+    yield from (scenes.Erased(erasure) for erasure in (None, *Erasure))
+    for page in (0, 1, 2**31 - 1):
+        yield scenes.LegalText("privacy", texts((value + "\n\n") * 20), URL, page)
+        yield scenes.LegalText("imprint", texts(value or "–"), None, page)
 
 
 def meeting_scenes(value: str) -> Iterator[Scene]:
@@ -267,6 +286,7 @@ def asking_scenes(value: str) -> Iterator[Scene]:
 
 
 def remarks_with(value: str) -> Iterator[Remark]:
+    yield scenes.ConsentWithdrawn()
     yield from (dialogue.AnswerTooLong(2000, 2001), dialogue.AnswerTooLong(2000, 4000))
     yield from (dialogue.AnswerEmpty(), dialogue.AnswerRequired(), dialogue.NothingChosen())
     yield from (dialogue.NotAnOption(), dialogue.NotHere(), DeadlinePassed(NOW))

@@ -27,6 +27,10 @@ LONGEST = {
     "phase": LARGEST,
     "number": f"{'T' * 16}-{LARGEST}",
     "days": LARGEST,
+    "erasure": "everything",
+    "person": TOKEN,
+    "kind": "privacy",
+    "page": LARGEST,
 }
 """Of each field the longest value that there can be."""
 

@@ -193,6 +193,7 @@ def upgrade() -> None:
             ["attachment_id"], ["attachment.id"], name=op.f("fk_download_attachment_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_download")),
+        sqlite_autoincrement=True,
         comment="A file that a person sent and that has still to be fetched.",
     )
     with op.batch_alter_table("download", schema=None) as batch_op:
@@ -216,14 +217,14 @@ def upgrade() -> None:
         ),
         comment="What was attached to a pitch when it was handed in.",
     )
-    with op.batch_alter_table("forward", schema=None) as batch_op:
+    with op.batch_alter_table("forward", schema=None, table_kwargs={"sqlite_autoincrement": True}) as batch_op:
         batch_op.add_column(
             sa.Column(
                 "action",
                 sa.String(length=16),
                 server_default="put",
                 nullable=False,
-                comment="put a revision, or remove the pitch",
+                comment="put a revision, rewrite it, remove the pitch",
             )
         )
         batch_op.add_column(
@@ -236,6 +237,17 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("pitch_number", sa.String(length=32), nullable=True, comment="of a removal"))
         batch_op.alter_column("revision_id", existing_type=sa.INTEGER(), nullable=True)
+
+    with op.batch_alter_table("handled_update", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "account_hash",
+                sa.String(length=64),
+                nullable=True,
+                comment="whose it was, so that it can be forgotten",
+            )
+        )
+        batch_op.create_index(batch_op.f("ix_handled_update_account_hash"), ["account_hash"], unique=False)
 
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.add_column(sa.Column("summary", sa.Text(), nullable=True, comment="for those who missed it"))
@@ -253,7 +265,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("address", sa.LargeBinary(), nullable=True, comment="where to write to"))
         batch_op.add_column(sa.Column("language", sa.String(length=16), nullable=True))
 
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
+    with op.batch_alter_table("outbox", schema=None, table_kwargs={"sqlite_autoincrement": True}) as batch_op:
         batch_op.add_column(
             sa.Column("organiser_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
         )
@@ -297,7 +309,21 @@ def upgrade() -> None:
     with op.batch_alter_table("pitch", schema=None) as batch_op:
         batch_op.add_column(sa.Column("withdrawn_at", storage.types.Instant(), nullable=True))
 
+    with op.batch_alter_table("set_aside_update", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "account_hash",
+                sa.String(length=64),
+                nullable=True,
+                comment="whose it was, so that it can be forgotten",
+            )
+        )
+        batch_op.create_index(batch_op.f("ix_set_aside_update_account_hash"), ["account_hash"], unique=False)
+
     with op.batch_alter_table("programme", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("retention", sa.Text(), nullable=True, comment="how long what is kept; empty: the usual")
+        )
         batch_op.add_column(sa.Column("privacy_text", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("imprint_text", sa.Text(), nullable=True))
         batch_op.add_column(
@@ -360,6 +386,11 @@ def downgrade() -> None:
         batch_op.drop_column("example")
         batch_op.drop_column("imprint_text")
         batch_op.drop_column("privacy_text")
+        batch_op.drop_column("retention")
+
+    with op.batch_alter_table("set_aside_update", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_set_aside_update_account_hash"))
+        batch_op.drop_column("account_hash")
 
     with op.batch_alter_table("pitch", schema=None) as batch_op:
         batch_op.drop_column("withdrawn_at")
@@ -387,6 +418,10 @@ def downgrade() -> None:
         batch_op.drop_column("summary_at")
         batch_op.drop_column("material")
         batch_op.drop_column("summary")
+
+    with op.batch_alter_table("handled_update", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handled_update_account_hash"))
+        batch_op.drop_column("account_hash")
 
     with op.batch_alter_table("forward", schema=None) as batch_op:
         batch_op.alter_column("revision_id", existing_type=sa.INTEGER(), nullable=False)
