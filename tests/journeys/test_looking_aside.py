@@ -58,7 +58,7 @@ async def test_a_standing_body_has_no_link_to_promise_and_is_nudged_before_its_d
     await register(cast.ada, "BIL")
     assert "Link" not in cast.ada.screen
     await cast.stage.at("2020-06-30 18:00")
-    assert cast.ada.when("Haben Sie eine Idee?") == ["2020-06-27 16:00", "2020-06-29 16:00"]
+    assert cast.ada.when("Hat Ihre Gruppe einen Projektansatz?") == ["2020-06-27 16:00", "2020-06-29 16:00"]
 
 
 async def test_nobody_is_nudged_more_often_in_a_week_than_the_programme_allows(cast: Cast) -> None:
