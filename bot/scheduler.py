@@ -14,7 +14,7 @@ from bot.clock import Clock, real_now
 from bot.delivery import Delivery
 from bot.forwarding import Forwarding
 from bot.telegram import TelegramRefuses
-from services import forwarding, outbox, reminders, updates
+from services import forwarding, guesses, outbox, reminders, updates
 from storage.database import Database, Tx
 
 log = structlog.get_logger()
@@ -102,6 +102,7 @@ class Scheduler:
 
     async def _forget_old(self) -> None:
         await self._database.run(updates.forget_old)
+        await self._database.run(guesses.forget_old)
 
 
 async def _failures(*work: Awaitable[object]) -> list[BaseException]:

@@ -11,15 +11,16 @@ from typing import Any
 
 import structlog
 
-from bot.telegram import Channel, OurBug, RetryAfter, Undeliverable, classify, to_event
+from bot.telegram import Channel, Fatal, OurBug, RetryAfter, Undeliverable, Unsent, classify, to_event
 from domain.scenes import Outcome, Scene
 from handlers import HANDLERS
 from handlers.events import Elsewhere, Event, Press
-from services import actors, scenes, updates
+from services import actors, elsewhere, scenes, updates
 from services.actors import Actor, Caller
 from storage.database import Database, Tx, is_out_of_reach
 from views import screens
 from views.buttons import FRESH
+from views.elsewhere import only_in_private
 from views.i18n import Words
 from views.screen import Mode, Screen
 
@@ -40,11 +41,11 @@ class Updates:
     async def handle(self, update: Mapping[str, Any]) -> None:
         """Returns when it is stored and answered, or set aside; raises when it has to come again."""
         event = to_event(update, self._bot_id)
-        if event is None or isinstance(event, Elsewhere):
+        if event is None:
             return
         async with self._turn(event.sender.account):
             try:
-                await self._answer(event)
+                await (self._leave(event) if isinstance(event, Elsewhere) else self._answer(event))
             except Exception as error:
                 await self._note_failure(event, update, error)
         self._wake()
@@ -73,6 +74,24 @@ class Updates:
         if event.key in self._failing:
             await self._database.run(updates.forget_failure, event.key)
             self._failing.discard(event.key)
+
+    async def _leave(self, event: Elsewhere) -> None:
+        """A group is told once why, a channel is left without a word: who reads it can't answer."""
+        chat = event.sender.account
+        if not event.channel and await self._database.run(elsewhere.meet, self._bot_id, chat):
+            await self._say_why(chat)
+            await self._database.run(elsewhere.mark_told, self._bot_id, chat)
+        await self._channel.leave(chat)
+
+    async def _say_why(self, chat: str) -> None:
+        try:
+            me = await self._channel.get_me()
+            await self._channel.send(chat, only_in_private(me.username))
+        except Exception as error:
+            outcome = classify(error)
+            if isinstance(outcome, RetryAfter | Unsent | Fatal):
+                raise
+            log.info("group not told", outcome=type(outcome).__name__)
 
     async def _note_failure(self, event: Event, update: Mapping[str, Any], error: Exception) -> None:
         """Tried again a few times, then set aside and kept: it mustn't block what comes behind it for ever. While

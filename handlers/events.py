@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,8 @@ class Event:
     key: str
     """Says which update this is, for ever: the same key is the same update delivered again."""
     sender: Sender
+    message_id: int | None = field(default=None, kw_only=True)
+    """The message that the person wrote, or whose button they pressed; None where it is too old to be reached."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,6 @@ class Press(Event):
     data: str = ""
     press_id: str = ""
     """To acknowledge the press with."""
-    message_id: int | None = None
-    """The message that carried the button; None where it is too old to be reached."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ class File(Event):
 
     kind: str = ""
     caption: str = ""
+    album: str | None = None
+    """Several that were sent together have the same one."""
 
 
 @dataclass(frozen=True)
@@ -73,4 +75,7 @@ class Membership(Event):
 
 @dataclass(frozen=True)
 class Elsewhere(Event):
-    """Something from a group or channel: the bot is for private chats."""
+    """Something from a group or channel: the bot is for private chats. The sender is the chat, never a person."""
+
+    channel: bool = False
+    """Where only its administrators write."""

@@ -8,7 +8,7 @@ from domain import dialogue, scenes
 from domain.dialogue import PREVIEW, REFUSALS, Dialogue, Draft, Refusal
 from domain.registration import THEMES
 from domain.scenes import Outcome
-from services import actors, drafts, pitches, programmes, registration
+from services import actors, drafts, guesses, pitches, programmes, registration
 from services import scenes as where
 from services.actors import Actor, Participant, Visitor
 from services.drafts import StoredDraft
@@ -29,8 +29,10 @@ def type_text(tx: Tx, actor: Actor, text: str) -> Outcome:
     open_draft = drafts.find_active(tx, actor)
     if open_draft is None or open_draft.confirming or open_draft.draft.at == PREVIEW:
         return _try_as_code(tx, actor, text)
-    if open_draft.draft.at == THEMES and programmes.find_by_code(tx, actor.caller.bot_id, text.strip()[:64]):
-        return registration.begin(tx, actor, text.strip())
+    if open_draft.draft.at == THEMES:
+        tried = _try_as_code(tx, actor, text)
+        if not isinstance(tried.remark, scenes.NotUnderstood):
+            return tried
     return _take(tx, actor, open_draft, lambda questions, draft: dialogue.type_answer(questions, draft, text))
 
 
@@ -120,6 +122,10 @@ def _after_step(tx: Tx, participant: Participant, stored: StoredProgramme, saved
 def _try_as_code(tx: Tx, actor: Actor, text: str) -> Outcome:
     """Somebody types the short code from the poster."""
     word = text.strip()
-    if programmes.find_by_code(tx, actor.caller.bot_id, word[:64]):
+    if not guesses.looks_like_code(word):
+        return Outcome(where.current(tx, actor), scenes.NotUnderstood())
+    refusal = guesses.refuse_start_code(tx, actor, word)
+    if refusal is None:
         return registration.begin(tx, actor, word)
-    return Outcome(where.current(tx, actor), scenes.NotUnderstood())
+    is_only_a_word = isinstance(refusal, scenes.UnknownCode) and not guesses.looks_meant_as_code(word)
+    return Outcome(where.current(tx, actor), scenes.NotUnderstood() if is_only_a_word else refusal)

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain import dialogue, pitches, scenes
 from domain.scenes import Remark
+from views import commands, incoming
 from views.i18n import Words
 from views.keyboard import shortened
 
@@ -27,6 +28,11 @@ def _answer_too_long(_: Words, remark: dialogue.AnswerTooLong) -> str:
         over,
         limit=remark.limit,
     )
+
+
+def _unknown_command(_: Words, remark: scenes.UnknownCommand) -> str:
+    known = " · ".join(f"/{name}" for name, _description in commands.menu(_.language))
+    return _("I do not know the command /{name}. These I know: {commands}", name=remark.name, commands=known)
 
 
 def _registered(_: Words, remark: scenes.Registered) -> str:
@@ -71,7 +77,12 @@ WORDS: dict[type, Callable[[Words, Any], str]] = {
     scenes.NotUnderstood: lambda _, r: _("I did not understand that. This is how you can go on:"),
     scenes.Outdated: lambda _, r: _("That button belongs to an earlier step. This is where you are now."),
     scenes.UnknownCode: lambda _, r: _("I do not know the code “{code}”.", code=r.code[:64]),
-    scenes.FileNotTaken: lambda _, r: _("I can only read text so far. Please write it down."),
+    scenes.UnknownCommand: _unknown_command,
+    scenes.CodesPaused: lambda _, r: _(
+        "Those were many codes that I do not know. I take none before {at}. Please look at the poster until then.",
+        at=_.moment(r.until),
+    ),
+    scenes.FileNotTaken: incoming.not_taken,
     scenes.EditNotTaken: lambda _, r: _(
         "I have not taken over the change to your earlier message. Please use “Edit” or “Back” to change an answer."
     ),

@@ -12,11 +12,11 @@ import structlog
 from telegram import Bot
 
 from bot.telegram import screens
-from bot.telegram.errors import CANNOT_PARSE, Harmless, Refused, classify
+from bot.telegram.errors import CANNOT_PARSE, Harmless, Moved, OurBug, Refused, Undeliverable, classify
 from bot.telegram.transport import AiohttpRequest, Timeouts
 from views.screen import Screen
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member")
 """All that we ask for. Groups need nothing more: their messages and our membership come as these, too."""
 
 # At DEBUG python-telegram-bot logs the token (in its base URL) and whatever people write.
@@ -88,6 +88,14 @@ class Channel:
             await self._call("answerCallbackQuery", callback_query_id=press_id, text=screens.toast(toast))
         except Refused as error:
             if classify(error) != Harmless("press_too_old"):
+                raise
+
+    async def leave(self, account: str) -> None:
+        """A group or channel. That we aren't in it any more, or never were, is as good."""
+        try:
+            await self._call("leaveChat", chat_id=account)
+        except Refused as error:
+            if not isinstance(classify(error), Undeliverable | OurBug | Moved):
                 raise
 
     async def set_commands(

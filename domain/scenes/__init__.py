@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from domain.scenes.pitching import AskPitch, ChooseEdit, ChooseIdea, ChooseLanguage, ConfirmDiscard, Help, PreviewPitch
 from domain.scenes.remarks import (
+    CodesPaused,
     Discarded,
     EditNotTaken,
     FileNotTaken,
@@ -28,6 +29,7 @@ from domain.scenes.remarks import (
     Resumed,
     Saved,
     UnknownCode,
+    UnknownCommand,
     Unregistered,
 )
 from domain.scenes.taking_part import (
@@ -47,6 +49,7 @@ from domain.scenes.taking_part import (
 from domain.scenes.visiting import Declined, NoProgramme, Notice, Welcome
 
 __all__ = [
+    "ASKING_FOR_TEXT",
     "AskName",
     "AskPitch",
     "AskPlace",
@@ -56,6 +59,7 @@ __all__ = [
     "ChooseIdea",
     "ChooseLanguage",
     "ChooseUnregister",
+    "CodesPaused",
     "ConfirmDiscard",
     "ConfirmUnregister",
     "Dates",
@@ -90,6 +94,7 @@ __all__ = [
     "Saved",
     "Scene",
     "UnknownCode",
+    "UnknownCommand",
     "Unregistered",
     "Welcome",
 ]
@@ -116,6 +121,10 @@ Scene = (
     | ChooseLanguage
     | Help
 )
+
+
+ASKING_FOR_TEXT = (AskName, AskPitch)
+"""Here words are an answer."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain import dialogue
 from domain.pitches import DeadlinePassed
@@ -20,13 +21,31 @@ class Outdated:
 
 
 @dataclass(frozen=True)
+class UnknownCommand:
+    name: str
+    """Without the slash."""
+
+
+@dataclass(frozen=True)
 class UnknownCode:
     code: str
 
 
 @dataclass(frozen=True)
+class CodesPaused:
+    """So many wrong codes that none is tried before this time, a right one neither."""
+
+    until: datetime
+
+
+@dataclass(frozen=True)
 class FileNotTaken:
-    """A photo, sticker, location …: there is no place for it yet."""
+    """A photo, sticker, location …: there is no place for it here."""
+
+    kind: str
+    """What Telegram calls it."""
+    asks_for_text: bool
+    """Whether the question that the person stands before takes words."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +133,9 @@ Remark = (
     | DeadlinePassed
     | NotUnderstood
     | Outdated
+    | UnknownCommand
     | UnknownCode
+    | CodesPaused
     | FileNotTaken
     | EditNotTaken
     | Registered
