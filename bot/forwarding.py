@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 
+from bot.troubles import STORE, Troubles
 from domain.exports import ExportedPitch, content_hash
 from services import forwarding
 from services.forwarding import ClaimedForward
@@ -16,9 +17,10 @@ log = structlog.get_logger()
 
 
 class Forwarding:
-    def __init__(self, database: Database, store: Store, language: str = "de") -> None:
+    def __init__(self, database: Database, store: Store, troubles: Troubles, language: str = "de") -> None:
         self._database = database
         self._store = store
+        self._troubles = troubles
         self._words = Words(language)
         self._stopping = False
 
@@ -43,6 +45,7 @@ class Forwarding:
             return False
         match outcome:
             case Stored():
+                self._troubles.end(STORE)
                 await self._database.run(forwarding.settle_stored, forward.id, ", ".join(outcome.kept) or None)
                 log.info("pitch stored", number=pitch.number, revision=pitch.revision, kept=outcome.kept)
             case Conflict():
@@ -51,7 +54,7 @@ class Forwarding:
                 log.error("pitch not stored", number=pitch.number, reason=reason)
             case Unavailable():
                 await self._database.run(forwarding.settle_later, forward, outcome.reason)
-                log.warning("store unavailable", store=self._store.name, reason=outcome.reason)
+                self._troubles.begin(STORE, outcome.reason)
         return isinstance(outcome, Stored)
 
     def _parcel(self, exported: ExportedPitch) -> Parcel:

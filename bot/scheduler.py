@@ -14,8 +14,9 @@ from bot.clock import Clock, real_now
 from bot.delivery import Delivery
 from bot.forwarding import Forwarding
 from bot.telegram import TelegramRefuses
+from bot.troubles import Troubles
 from services import forwarding, guesses, outbox, reminders, updates
-from storage.database import Database, Tx
+from storage.database import Database, Tx, is_out_of_reach
 
 log = structlog.get_logger()
 
@@ -30,11 +31,15 @@ _FINISH_WITHIN = 10.0
 class Scheduler:
     """Runs ticks: plan what is due, deliver it, forward pitches; then sleeps until the next due time."""
 
-    def __init__(self, database: Database, clock: Clock, delivery: Delivery, forwarder: Forwarding) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, delivery: Delivery, forwarder: Forwarding, troubles: Troubles
+    ) -> None:
         self._database = database
         self._clock = clock
         self._delivery = delivery
         self._forwarder = forwarder
+        self._troubles = troubles
+        self._failing: str | None = None
         # A wake-up that comes late is still wanted.
         self._alarm = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
         self._awake = asyncio.Event()
@@ -81,13 +86,22 @@ class Scheduler:
         while True:
             await self._awake.wait()
             self._awake.clear()
+            await self._troubles.look_again()
             try:
                 await self.tick()
                 await self._set_alarm()
+                self._failing = None
             except TelegramRefuses:
                 raise
             except Exception as error:
-                log.error("tick failed", error=type(error).__name__, exc_info=error)
+                self._note_failure(error)
+
+    def _note_failure(self, error: Exception) -> None:
+        """Once, not at every tick: it is tried again all the same."""
+        kind = type(error).__name__
+        if kind != self._failing and not is_out_of_reach(error):
+            log.error("tick failed", error=kind, exc_info=error)
+        self._failing = kind
 
     async def _ring(self) -> None:
         """A coroutine, because APScheduler runs plain functions in a thread."""

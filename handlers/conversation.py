@@ -25,7 +25,7 @@ async def text(event: Text, context: Context) -> None:
     word = commands.by_word(event.text)
     if word and not asks_for_text:
         return await command(Command(event.key, event.sender, word), context)
-    outcome = await context.run(conversation.type_text, anyone=True, text=event.text)
+    outcome = await context.run(conversation.type_text, anyone=True, text=event.text, message_id=event.message_id)
     return await context.reply(outcome)
 
 

@@ -18,12 +18,20 @@ from storage.database import Tx
 
 Step = Callable[[Dialogue, Draft], Draft | Refusal]
 
+_CUT = "cut:"
+"""In `shown`, with the message that was too long. The question is shown as it is."""
+
 
 @keeps_screen
-def type_text(tx: Tx, actor: Actor, text: str) -> Outcome:
+def type_text(tx: Tx, actor: Actor, text: str, message_id: int | None = None) -> Outcome:
     """Free text: an answer where one is asked for, else it isn't understood, and the way on is shown. Who looks at
     something else meanwhile (their dates, help) is brought back to the question before their words count as its answer.
     """
+    if isinstance(actor, Participant) and (actor.shown or "").startswith(_CUT):
+        if not _is_after_the_refusal(actor, message_id):
+            has_seen_it = actor.screen_id is not None and actor.screen_id > _cut_at(actor)
+            return Outcome(where.current(tx, actor), scenes.RestNotTaken(), silent=has_seen_it)
+        actor = actors.show(tx, actor, None)
     if isinstance(actor, Visitor) or actor.shown:
         return _try_as_code(tx, actors.show(tx, actor, None), text)
     open_draft = drafts.find_active(tx, actor)
@@ -33,7 +41,21 @@ def type_text(tx: Tx, actor: Actor, text: str) -> Outcome:
         tried = _try_as_code(tx, actor, text)
         if not isinstance(tried.remark, scenes.NotUnderstood):
             return tried
-    return _take(tx, actor, open_draft, lambda questions, draft: dialogue.type_answer(questions, draft, text))
+    outcome = _take(tx, actor, open_draft, lambda questions, draft: dialogue.type_answer(questions, draft, text))
+    if isinstance(outcome.remark, dialogue.AnswerTooLong) and message_id is not None:
+        actors.show(tx, actor, f"{_CUT}{message_id}")
+    return outcome
+
+
+def _is_after_the_refusal(participant: Participant, message_id: int | None) -> bool:
+    """An app cuts a very long text into many messages, and the last may be short enough to pass for an answer. What was
+    written before the refusal stood there belongs to what was refused."""
+    screen_id = participant.screen_id or 0
+    return message_id is None or (screen_id > _cut_at(participant) and message_id > screen_id)
+
+
+def _cut_at(participant: Participant) -> int:
+    return int((participant.shown or "").removeprefix(_CUT))
 
 
 def choose(tx: Tx, participant: Participant, token: str, version: int, option: str) -> Outcome:

@@ -86,6 +86,12 @@ WORDS: dict[type, Callable[[Words, Any], str]] = {
     scenes.EditNotTaken: lambda _, r: _(
         "I have not taken over the change to your earlier message. Please use “Edit” or “Back” to change an answer."
     ),
+    scenes.RestNotTaken: lambda _, r: _(
+        "That was too long for one message, so I have taken none of it. Please shorten it and send it again."
+    ),
+    scenes.TooManyMessages: lambda _, r: _(
+        "Those were a lot of messages at once. I go on reading, but I only answer the last one."
+    ),
     scenes.Registered: _registered,
     scenes.Unregistered: _unregistered,
     scenes.Saved: lambda _, r: _("Saved."),

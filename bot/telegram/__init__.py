@@ -15,6 +15,7 @@ from bot.telegram.errors import (
     Undeliverable,
     Unknown,
     Unsent,
+    asked_to_wait,
     classify,
 )
 from bot.telegram.events import to_event
@@ -39,6 +40,7 @@ __all__ = [
     "Undeliverable",
     "Unknown",
     "Unsent",
+    "asked_to_wait",
     "classify",
     "to_event",
 ]

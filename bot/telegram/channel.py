@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
 import structlog
 from telegram import Bot
+from telegram.error import TelegramError
 
 from bot.telegram import screens
-from bot.telegram.errors import CANNOT_PARSE, Harmless, Moved, OurBug, Refused, Undeliverable, classify
+from bot.telegram.errors import CANNOT_PARSE, Harmless, Moved, OurBug, Refused, Undeliverable, Unknown, Unsent, classify
 from bot.telegram.transport import AiohttpRequest, Timeouts
 from views.screen import Screen
 
@@ -43,7 +44,10 @@ class Channel:
         ca_file: str | None = None,
         connections: int = 100,
         timeouts: Timeouts | None = None,
+        on_call: Callable[[str | None], None] = lambda reason: None,
     ) -> None:
+        """`on_call` is told of every call why Telegram wasn't reached, or None."""
+        self._on_call = on_call
         self.bot_id = int(token.partition(":")[0])
         # The polling request waits on a connection of its own.
         self._request = AiohttpRequest(connections=connections + 1, timeouts=timeouts, proxy=proxy, ca_file=ca_file)
@@ -162,6 +166,13 @@ class Channel:
     async def _call(self, method: str, read_timeout: float | None = None, **given: Any) -> Any:
         # do_api_request warns of any method that Bot has a wrapper for, and the wrappers cost six times as much, for
         # results that we don't read. It takes snake_case too, so the underscore hides the name and changes nothing.
-        return await self._bot.do_api_request(
-            f"{method}_", api_kwargs=given, read_timeout=read_timeout or self._request.read_timeout
-        )
+        try:
+            answer = await self._bot.do_api_request(
+                f"{method}_", api_kwargs=given, read_timeout=read_timeout or self._request.read_timeout
+            )
+        except TelegramError as error:
+            outcome = classify(error)
+            self._on_call(outcome.reason if isinstance(outcome, Unsent | Unknown) else None)
+            raise
+        self._on_call(None)
+        return answer

@@ -26,8 +26,10 @@ from domain.scenes.remarks import (
     PitchSubmitted,
     Registered,
     Remark,
+    RestNotTaken,
     Resumed,
     Saved,
+    TooManyMessages,
     UnknownCode,
     UnknownCommand,
     Unregistered,
@@ -90,9 +92,11 @@ __all__ = [
     "PreviewPitch",
     "Registered",
     "Remark",
+    "RestNotTaken",
     "Resumed",
     "Saved",
     "Scene",
+    "TooManyMessages",
     "UnknownCode",
     "UnknownCommand",
     "Unregistered",
@@ -133,3 +137,5 @@ class Outcome:
 
     scene: Scene
     remark: Remark | None = None
+    silent: bool = False
+    """What there is to say stands in the chat already."""

@@ -54,6 +54,16 @@ class EditNotTaken:
 
 
 @dataclass(frozen=True)
+class RestNotTaken:
+    """More of a text that was too long, cut into messages by the app."""
+
+
+@dataclass(frozen=True)
+class TooManyMessages:
+    """So many at once that from now on only the last is answered."""
+
+
+@dataclass(frozen=True)
 class Registered:
     themes: tuple[Texts, ...]
     meets: bool = True
@@ -138,6 +148,8 @@ Remark = (
     | CodesPaused
     | FileNotTaken
     | EditNotTaken
+    | RestNotTaken
+    | TooManyMessages
     | Registered
     | Unregistered
     | Saved

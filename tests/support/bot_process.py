@@ -17,6 +17,7 @@ from bot.app import App
 from bot.clock import Clock
 from bot.command_line.programme import in_transaction
 from bot.config import Settings, load_settings
+from bot.flood import Pace
 from bot.rehearsing import RehearsalClock
 from services import bots
 
@@ -30,7 +31,7 @@ async def main() -> None:
     logs.configure("WARNING", secrets=settings.secrets())
     clock = RehearsalClock(Clock())
     clock.clock.set(in_transaction(settings, bots.clock_position) or datetime.fromisoformat(os.environ["STARTS_AT"]))
-    app = App(settings, clock=clock.clock, lease=LEASE)
+    app = App(settings, clock=clock.clock, lease=LEASE, pace=Pace(burst=1_000_000))
     clock.attach(app.database, app.scheduler)
     async with app:
         await _serve_control(clock)

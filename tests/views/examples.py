@@ -154,7 +154,7 @@ def remarks_with(value: str) -> Iterator[Remark]:
     yield from (dialogue.AnswerEmpty(), dialogue.AnswerRequired(), dialogue.NothingChosen())
     yield from (dialogue.NotAnOption(), dialogue.NotHere(), DeadlinePassed(NOW))
     yield from (scenes.NotUnderstood(), scenes.Outdated(), scenes.UnknownCode(value), scenes.UnknownCommand("x" * 32))
-    yield scenes.CodesPaused(NOW)
+    yield from (scenes.CodesPaused(NOW), scenes.RestNotTaken(), scenes.TooManyMessages())
     yield from (scenes.FileNotTaken(kind, text) for kind in ("contact", "unknown") for text in (False, True))
     yield from (scenes.EditNotTaken(), scenes.Saved(), scenes.Paused(), scenes.Discarded(), scenes.NotRegistered())
     yield scenes.Registered((texts(value[:TITLE_LIMIT]),) * 30)
