@@ -106,8 +106,11 @@ def coesfeld() -> Programme:
 
 
 @asynccontextmanager
-async def open_stage(folder: Path, database_url: str, updates: str = "webhook") -> AsyncIterator[Stage]:
-    """Telegram is up, the database has its tables and the programme; the bot is not running yet."""
+async def open_stage(
+    folder: Path, database_url: str, updates: str = "webhook", *, prepared: bool = False
+) -> AsyncIterator[Stage]:
+    """Telegram is up, the database has its tables and the programme (`prepared`: has them already); the bot is not
+    running yet."""
     clock = RehearsalClock(Clock())
     clock.clock.set(BERLIN_25_MAY_9)
     telegram = Telegram(clock, retry_scale=0.05)
@@ -118,7 +121,8 @@ async def open_stage(folder: Path, database_url: str, updates: str = "webhook") 
         stack.push_async_callback(runner.cleanup)
         port = free_port()
         await web.TCPSite(runner, "127.0.0.1", port).start()
-        upgrade(database_url)
         stage = Stage(folder, database_url, updates, clock, telegram, f"http://127.0.0.1:{port}")
-        stage.load()
+        if not prepared:
+            upgrade(database_url)
+            stage.load()
         yield stage
