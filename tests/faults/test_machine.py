@@ -138,9 +138,10 @@ class Phones(RuleBasedStateMachine):
     def press_the_newest(self, who: str, number: int) -> None:
         self._press(who, number, newest=True)
 
-    @rule(who=PEOPLE, number=NUMBERS)
-    def press_once_more(self, who: str, number: int) -> None:
-        self._press(who, number, newest=True)
+    @rule(who=PEOPLE, number=NUMBERS, turns=st.none() | st.integers(0, MOST_TURNS))
+    def press_twice(self, who: str, number: int, turns: int | None) -> None:
+        """Before the first press was answered."""
+        self._press(who, number, newest=True, times=2, turns=turns)
 
     @rule(who=PEOPLE, number=NUMBERS)
     def press_any(self, who: str, number: int) -> None:
@@ -210,8 +211,9 @@ class Phones(RuleBasedStateMachine):
 
     @rule(what=st.sampled_from(["500", "cut", "429"]), method=st.sampled_from(["sendMessage", "editMessageText"]))
     def trouble(self, what: str, method: str) -> None:
-        """Once, with the next call of the kind."""
+        """With the next call of the kind, if the next thing that happens causes one."""
         trouble = self._stage.telegram.trouble
+        trouble.end()
         arrange: dict[str, Callable[[], None]] = {
             "500": lambda: trouble.status_500(1, methods=[method]),
             "cut": lambda: trouble.cut_after_delivery(1, methods=[method]),
@@ -221,7 +223,7 @@ class Phones(RuleBasedStateMachine):
 
     # --- how it is done, and looked at
 
-    def _press(self, who: str, number: int, *, newest: bool, turns: int | None = None) -> None:
+    def _press(self, who: str, number: int, *, newest: bool, times: int = 1, turns: int | None = None) -> None:
         phone = self._phones[who]
         shown = phone.messages[-1:] if newest else phone.messages
         places = [
@@ -233,7 +235,7 @@ class Phones(RuleBasedStateMachine):
         ]
         if places:
             place = places[number % len(places)]
-            self._do(lambda: self._note_press(phone.person.press(*place)), who, turns)
+            self._do(lambda: [self._note_press(phone.person.press(*place)) for _ in range(times)], who, turns)
 
     def _pressing(self, phone: Phone, label: str) -> Callable[[], None]:
         def act() -> None:
@@ -258,6 +260,7 @@ class Phones(RuleBasedStateMachine):
             await self._bot.drop()
             await self._bot.start()
         await self._stage.telegram.settled(WITHIN)
+        self._stage.telegram.trouble.end()
         if turns is not None or sql(self._stage, "SELECT * FROM outbox WHERE state IN ('waiting', 'claimed')"):
             await self._jump(timedelta(minutes=3))
 
@@ -275,6 +278,10 @@ class Phones(RuleBasedStateMachine):
         for press in self._presses:
             assert self._stage.telegram.world.presses[press].answered
         self._presses.clear()
+        if actor:
+            chat = self._phones[actor].person.chat
+            is_answered = not chat or chat[-1].from_bot or self._phones[actor].person.blocked
+            assert is_answered, f"no answer in:\n{self._phones[actor].transcript()}"
         with self._reading() as tx:
             kept = {who: _answers(tx, _caller(phone)) for who, phone in self._phones.items()}
         for who, phone in self._phones.items():
