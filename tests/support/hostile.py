@@ -8,13 +8,14 @@ from collections.abc import Iterator
 FIXED = (
     "\x00", "a\x00b", "\ud800", "\udfff\ud800", "a\ud83d", "\u202egnp.exe", "\u2066\u2067\u2068abc", "\u200f\u200e",
     "\u061c١٢٣", "مرحبا بالعالم", "שלום", "e\u0301\u0302\u0303" * 30, "Z̴͍͊a̷͔͒l̶̰̈́g̵̱̀o", "👩‍👩‍👧‍👦", "🏳️‍🌈" * 20,
-    "🇩🇪🇪🇺", "=1+1", "=HYPERLINK(\"http://x\";\"y\")", "+49 2541", "-1", "@SUM(A1)", "\t=1+1", "\r\n=1", "＝1+1",
-    "'=1+1", "<b>fett", "</b></i>", "<script>alert(1)</script>", "<r>x</r>", "<a href=\"tg://user?id=1\">x</a>",
-    "&amp;&lt;&#0;", "{name}", "{0}{1}{}", "{{ 7*7 }}", "{% raw %}", "%s %d %n", "$(reboot)", "`id`",
-    "../../etc/passwd", "C:\\CON", "NUL", "con.txt", "/dev/null", "..", ".", "~", "a/b\\c:d*e?f\"g<h>i|j",
-    "- key: value", "key: [1, 2", "!!python/object:os.system", "\"quoted\"", "a;b,c\td", "a\nb\r\nc\rd", "\"a\"\"b\"", "\ufeffBOM", "\ufffe\uffff",
-    "\U0010ffff", "\u2028\u2029", "\x1b[31m", "\x7f\x80\x9f", "\xa0 ", "null", "None", "true", "1e999", "9" * 400,
-    "DROP TABLE pitch; --", "' OR 1=1 --", "_x0041_", "_xD800_", "]]>", "<!--", "--!>", "\\", "\\u0000", "\\n",
+    "🇩🇪🇪🇺", "=1+1", "=HYPERLINK(\"http://x\";\"y\")", "+49 2541", "-1", "@SUM(A1)", "\t=1+1", "\r\n=1",
+    "＝1+1", "'=1+1", "<b>fett", "</b></i>", "<script>alert(1)</script>", "<r>x</r>",
+    "<a href=\"tg://user?id=1\">x</a>", "&amp;&lt;&#0;", "{name}", "{0}{1}{}", "{{ 7*7 }}", "{% raw %}",
+    "%s %d %n", "$(reboot)", "`id`", "../../etc/passwd", "C:\\CON", "NUL", "con.txt", "/dev/null", "..", ".",
+    "~", "a/b\\c:d*e?f\"g<h>i|j", "- key: value", "key: [1, 2", "!!python/object:os.system", "\"quoted\"",
+    "a;b,c\td", "a\nb\r\nc\rd", "\"a\"\"b\"", "\ufeffBOM", "\ufffe\uffff", "\U0010ffff", "\u2028\u2029",
+    "\x1b[31m", "\x7f\x80\x9f", "\xa0 ", "null", "None", "true", "1e999", "9" * 400, "DROP TABLE pitch; --",
+    "' OR 1=1 --", "_x0041_", "_xD800_", "]]>", "<!--", "--!>", "\\", "\\u0000", "\\n",
     "😀" * 50,
 )  # fmt: skip
 _RANGES = (
