@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -18,11 +19,13 @@ from bot.clock import Clock, real_now
 from bot.config import Settings
 from bot.delivery import Delivery
 from bot.downloading import Downloading
+from bot.flood import Pace
 from bot.forwarding import Forwarding
 from bot.introduction import insist, introduce
 from bot.polling import Polling
 from bot.scheduler import Scheduler
 from bot.telegram import Channel
+from bot.troubles import DATABASE, STORE, TELEGRAM, Troubles
 from bot.updates import Updates
 from services import bots, downloads, forwarding, organisers, outbox
 from storage.database import Database, Tx
@@ -56,7 +59,7 @@ class App:
 
     def __init__(
         self, settings: Settings, parts: Parts | None = None, *, clock: Clock | None = None,
-        lease: timedelta = outbox.LEASE, listening: socket.socket | None = None,
+        lease: timedelta = outbox.LEASE, listening: socket.socket | None = None, pace: Pace | None = None,
     ) -> None:  # fmt: skip
         """`listening`: where the web part is, instead of at HOST and PORT; whoever opened it keeps it."""
         assert settings.bot_token is not None
@@ -64,25 +67,31 @@ class App:
         self.settings = settings
         self.parts = parts or Parts()
         self.clock = clock or Clock()
+        self.troubles = Troubles()
         self.database = Database(
             settings.database_url.get_secret_value(),
             settings.secret_key.get_secret_value(),
             clock=self.clock.now,
             real_clock=real_now,
+            on_trouble=partial(self.troubles.begin, DATABASE),
         )
-        self.channel = make_channel(settings)
+        self.channel = make_channel(settings, self._note_call)
         self.store: Store = open_store(settings.store_url.get_secret_value())
         self.delivery = Delivery(self.database, self.channel, self.channel.bot_id, lease=lease)
-        self.forwarding = Forwarding(self.database, self.store, self.clock.now, lease=lease)
+        self.forwarding = Forwarding(self.database, self.store, self.troubles, self.clock.now, lease=lease)
         self.downloading = Downloading(self.database, self.channel, self.channel.bot_id, lease=lease)
-        self.scheduler = Scheduler(self.database, self.clock, self.delivery, self.forwarding, self.downloading)
-        self.updates = Updates(self.database, self.channel, self.channel.bot_id, self.scheduler.wake)
+        self.scheduler = Scheduler(
+            self.database, self.clock, self.delivery, self.forwarding, self.downloading, self.troubles
+        )
+        self.updates = Updates(self.database, self.channel, self.channel.bot_id, self.scheduler.wake, pace)
         self._listening = listening
         self._stack = AsyncExitStack()
         self._tasks: list[asyncio.Task[None]] = []
         self._store_looked_at = datetime.min.replace(tzinfo=UTC)
-        self._store_wrong: str | None = None
         self.port: int | None = None
+        self.troubles.watch(DATABASE, lambda: self.database.run(bots.check_room))
+        self.troubles.watch(TELEGRAM, self.channel.get_me)
+        self.troubles.watch(STORE, self._check_store)
 
     async def __aenter__(self) -> Self:
         self.database.start()
@@ -105,7 +114,7 @@ class App:
         """What is under way is finished; what Telegram still has comes again after the next start."""
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(self.scheduler.stop(), *self._tasks, return_exceptions=True)
+        await asyncio.gather(self.scheduler.stop(), self.updates.stop(), *self._tasks, return_exceptions=True)
         await self._stack.aclose()
 
     async def run(self) -> None:
@@ -120,21 +129,39 @@ class App:
 
     async def ready(self) -> Mapping[str, str | None]:
         """Each part with what is wrong with it, or None."""
+        await self.troubles.look_again()
+        return {
+            "database": await self._database_state(),
+            "telegram": "unavailable: messages wait here meanwhile" if self.troubles.has(TELEGRAM) else None,
+            "store": await self._store_state(),
+        }
+
+    async def _database_state(self) -> str | None:
         try:
             async with asyncio.timeout(5):
                 await self.database.read(_look)
-            database = None
         except Exception as error:
-            database = type(error).__name__
-        return {"database": database, "store": await self._store_state()}
+            return type(error).__name__
+        return "unavailable: nothing can be stored" if self.troubles.has(DATABASE) else None
 
     async def _store_state(self) -> str | None:
         """Looked at once in a while: looking writes into the store. What exactly is wrong is for the log."""
         if real_now() >= self._store_looked_at + STORE_LOOK:
             self._store_looked_at = real_now()
             wrong = await self.store.check()
-            self._store_wrong = "unavailable: ideas wait here meanwhile" if wrong else None
-        return self._store_wrong
+            if wrong:
+                self.troubles.begin(STORE, wrong)
+        return "unavailable: ideas wait here meanwhile" if self.troubles.has(STORE) else None
+
+    async def _check_store(self) -> None:
+        if wrong := await self.store.check():
+            raise OSError(wrong)
+
+    def _note_call(self, reason: str | None) -> None:
+        if reason is None:
+            self.troubles.end(TELEGRAM)
+        else:
+            self.troubles.begin(TELEGRAM, reason)
 
     def _prepare(self, tx: Tx) -> None:
         if not bots.check_key(tx):
@@ -179,13 +206,14 @@ class App:
         self._tasks.append(asyncio.create_task(work))
 
 
-def make_channel(settings: Settings) -> Channel:
+def make_channel(settings: Settings, on_call: Callable[[str | None], None] = lambda reason: None) -> Channel:
     assert settings.bot_token is not None
     return Channel(
         settings.bot_token.get_secret_value(),
         settings.telegram_api_url,
         proxy=settings.proxy_for(settings.telegram_api_url),
         ca_file=str(settings.ca_file) if settings.ca_file else None,
+        on_call=on_call,
     )
 
 

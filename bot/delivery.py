@@ -186,7 +186,7 @@ class _Batch:
         if isinstance(outcome, RetryAfter):
             await self._run(_record_pause, claimed, timedelta(seconds=outcome.seconds))
             return
-        log.warning("message put off", kind=claimed.kind, outcome=type(outcome).__name__)
+        log.debug("message put off", kind=claimed.kind, outcome=type(outcome).__name__)
         await self._run(outbox.settle_later, claimed, "unsent")
         if isinstance(outcome, Fatal):
             raise TelegramRefuses(outcome.reason) from error

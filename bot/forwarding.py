@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.troubles import STORE, Troubles
 from domain.exports import ExportedPitch, content_hash
 from domain.pitches import PitchState
 from services import attachments, forwarding
@@ -25,6 +26,7 @@ class Forwarding:
         self,
         database: Database,
         store: Store,
+        troubles: Troubles,
         now: Callable[[], datetime],
         language: str = "de",
         *,
@@ -32,6 +34,7 @@ class Forwarding:
     ) -> None:
         self._database = database
         self._store = store
+        self._troubles = troubles
         self._now = now
         self._words = Words(language)
         self._lease = lease
@@ -60,6 +63,7 @@ class Forwarding:
             return False
         match outcome:
             case Stored():
+                self._troubles.end(STORE)
                 await self._database.run(forwarding.settle_stored, forward.id, ", ".join(outcome.kept) or None)
                 log.info("pitch stored", number=number, kept=outcome.kept)
             case Removed():
@@ -71,7 +75,7 @@ class Forwarding:
                 log.error("pitch not stored", number=number, reason=reason)
             case Unavailable():
                 await self._database.run(forwarding.settle_later, forward, outcome.reason)
-                log.warning("store unavailable", store=self._store.name, reason=outcome.reason)
+                self._troubles.begin(STORE, outcome.reason)
         return isinstance(outcome, Stored)
 
     async def _hand_over(self, forward: ClaimedForward) -> tuple[str | None, Outcome]:

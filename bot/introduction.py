@@ -31,7 +31,7 @@ async def insist(step: Callable[[], Awaitable[None]], what: str) -> None:
             outcome = classify(error)
             if isinstance(outcome, Fatal):
                 raise TelegramRefuses(outcome.reason) from error
-            log.warning("Telegram can't be told yet", what=what, outcome=type(outcome).__name__)
+            log.debug("Telegram can't be told yet", what=what, outcome=type(outcome).__name__)
             await asyncio.sleep(outcome.seconds if isinstance(outcome, RetryAfter) else pause)
             pause = min(2 * pause, _LAST_PAUSE)
 

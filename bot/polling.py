@@ -101,5 +101,5 @@ def _wait(error: Exception, pause: float) -> float:
     outcome = classify(error)
     if isinstance(outcome, Fatal):
         raise TelegramRefuses(outcome.reason) from error
-    log.warning("no updates from Telegram", outcome=type(outcome).__name__)
+    log.debug("no updates from Telegram", outcome=type(outcome).__name__)
     return float(outcome.seconds) if isinstance(outcome, RetryAfter) else pause

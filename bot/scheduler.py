@@ -16,9 +16,10 @@ from bot.delivery import Delivery
 from bot.downloading import Downloading
 from bot.forwarding import Forwarding
 from bot.telegram import TelegramRefuses
-from services import attachments, downloads, forwarding, outbox, reminders, updates
+from bot.troubles import Troubles
+from services import attachments, downloads, forwarding, guesses, outbox, reminders, updates
 from services.privacy import retention, scrubbing
-from storage.database import Database, Tx
+from storage.database import Database, Tx, is_out_of_reach
 
 log = structlog.get_logger()
 
@@ -41,6 +42,8 @@ class Lane:
         self.next_due = next_due
         self.awake = asyncio.Event()
         self.turn = asyncio.Lock()
+        self.failing: str | None = None
+        """The kind of error that it failed with last: said once, not at every tick."""
         self._work = work
 
     async def once(self) -> None:
@@ -53,7 +56,13 @@ class Scheduler:
     time of its own, or until it is woken."""
 
     def __init__(
-        self, database: Database, clock: Clock, delivery: Delivery, forwarder: Forwarding, downloader: Downloading
+        self,
+        database: Database,
+        clock: Clock,
+        delivery: Delivery,
+        forwarder: Forwarding,
+        downloader: Downloading,
+        troubles: Troubles,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -64,6 +73,7 @@ class Scheduler:
         self._pitches = Lane("pitches", self._forward, lambda tx, after: forwarding.next_due(tx))
         self._files = Lane("files", self._fetch, lambda tx, after: downloads.next_due(tx, self.bot_id))
         self._lanes = (self._messages, self._pitches, self._files)
+        self._troubles = troubles
         # A wake-up that comes late is still wanted.
         self._alarm = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
         self.task: asyncio.Task[None] | None = None
@@ -134,13 +144,15 @@ class Scheduler:
             await lane.awake.wait()
             lane.awake.clear()
             begun_at = self._clock.now()
+            await self._troubles.look_again()
             try:
                 await lane.once()
                 await self._set_alarm(lane, begun_at)
+                lane.failing = None
             except TelegramRefuses:
                 raise
             except Exception as error:
-                log.error("tick failed", lane=lane.name, error=type(error).__name__, exc_info=error)
+                _note_failure(lane, error)
 
     async def _deliver(self) -> None:
         """What falls due while others are being sent is planned between two batches, so that a link overtakes a
@@ -194,12 +206,21 @@ class Scheduler:
     async def _forget_old(self) -> None:
         await self._database.run(updates.forget_old)
         await self._database.run(attachments.forget_unreferenced)
+        await self._database.run(guesses.forget_old)
 
 
 async def _failures(*work: Awaitable[object]) -> list[BaseException]:
     """All of it is done, whatever becomes of one part."""
     results = await asyncio.gather(*work, return_exceptions=True)
     return [result for result in results if isinstance(result, BaseException)]
+
+
+def _note_failure(lane: Lane, error: Exception) -> None:
+    """It is tried again all the same. What is the database's trouble is said elsewhere."""
+    kind = type(error).__name__
+    if kind != lane.failing and not is_out_of_reach(error):
+        log.error("tick failed", lane=lane.name, error=kind, exc_info=error)
+    lane.failing = kind
 
 
 def _raise_first(failures: list[BaseException]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.scenes import AskName, AskPitch
+from domain.scenes import ASKING_FOR_TEXT
 from handlers import exports, presses, privacy, registration
 from handlers.context import Context, Handler
 from handlers.events import Command, Edit, File, Text
@@ -17,7 +17,7 @@ async def text(event: Text, context: Context) -> None:
     pressed = screens.button_for(screens.scene(context.words, scene), event.text)
     if pressed and pressed.data:
         return await presses.perform(pressed.data, context)
-    asks_for_text = isinstance(scene, AskName | AskPitch)
+    asks_for_text = isinstance(scene, ASKING_FOR_TEXT)
     language = commands.language_by_word(event.text)
     if language and not asks_for_text:
         outcome = await context.run(registration_service.set_language, anyone=True, language=language)
@@ -35,7 +35,7 @@ async def text(event: Text, context: Context) -> None:
 
 
 async def command(event: Command, context: Context) -> None:
-    handler = COMMANDS.get(commands.canonical(event.name), not_understood)
+    handler = COMMANDS.get(commands.canonical(event.name), unknown)
     await handler(event, context)
 
 
@@ -59,14 +59,14 @@ async def deadline(event: Command, context: Context) -> None:
     await context.reply(await context.run(deadlines.show, anyone=True))
 
 
-async def not_understood(event: Command, context: Context) -> None:
-    await context.reply(await context.run(showing.not_understood, anyone=True))
+async def unknown(event: Command, context: Context) -> None:
+    await context.reply(await context.run(showing.unknown_command, anyone=True, name=event.name))
 
 
 async def file(event: File, context: Context) -> None:
     if event.sent is not None:
         return await context.reply(await context.run(attaching.receive, anyone=True, file=event.sent))
-    return await context.reply(await context.run(showing.refuse_file, anyone=True))
+    return await context.reply(await context.run(showing.refuse_file, anyone=True, kind=event.kind))
 
 
 async def edit(event: Edit, context: Context) -> None:

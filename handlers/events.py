@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from domain.attachments import SentFile
@@ -25,6 +25,8 @@ class Event:
     key: str
     """Says which update this is, for ever: the same key is the same update delivered again."""
     sender: Sender
+    message_id: int | None = field(default=None, kw_only=True)
+    """The message that the person wrote, or whose button they pressed; None where it is too old to be reached."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,6 @@ class Command(Event):
 @dataclass(frozen=True)
 class Text(Event):
     text: str = ""
-    message_id: int | None = None
-    """The message that has it, where the channel lets people edit theirs."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,6 @@ class Press(Event):
     data: str = ""
     press_id: str = ""
     """To acknowledge the press with."""
-    message_id: int | None = None
-    """The message that carried the button; None where it is too old to be reached."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +62,8 @@ class File(Event):
     caption: str = ""
     sent: SentFile | None = None
     """Of a photo, document or voice message: what may be attached to an idea."""
+    album: str | None = None
+    """Several that were sent together have the same one."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,6 @@ class Edit(Event):
     """An earlier message was changed."""
 
     text: str = ""
-    message_id: int = 0
     edited_at: datetime = LONG_AGO
 
 
@@ -84,4 +83,7 @@ class Membership(Event):
 
 @dataclass(frozen=True)
 class Elsewhere(Event):
-    """Something from a group or channel: the bot is for private chats."""
+    """Something from a group or channel: the bot is for private chats. The sender is the chat, never a person."""
+
+    channel: bool = False
+    """Where only its administrators write."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain import scenes
 from domain.attachments import MEGABYTE, FileTooLarge, SentFile, TooManyAttachments
 from domain.scenes import Outcome, Remark
-from services import actors, attachments, drafts, pitches, programmes
+from services import actors, attachments, drafts, pitches, programmes, showing
 from services import scenes as where
 from services.actors import Actor, Participant, Visitor
 from services.drafts import StoredDraft
@@ -19,11 +19,11 @@ def receive(tx: Tx, actor: Actor, file: SentFile) -> Outcome:
     """Whatever the person looks at: a file is for the idea they are writing. What was written below it stays with it
     and is no answer."""
     if isinstance(actor, Visitor):
-        return Outcome(where.current(tx, actor), scenes.FileNotTaken())
+        return _refuse(tx, actor, file)
     stored = programmes.load(tx, actor.programme_id)
     draft = drafts.find_active(tx, actor)
     if not stored.programme.rules.attachments or (draft is not None and draft.dialogue != drafts.PITCH):
-        return Outcome(where.current(tx, actor), scenes.FileNotTaken())
+        return _refuse(tx, actor, file)
     too_large = _check_size(stored, file)
     if too_large:
         return Outcome(where.current(tx, actor), too_large)
@@ -87,11 +87,16 @@ def _attach(tx: Tx, participant: Participant, stored: StoredProgramme, draft: St
     return scenes.Attached(1, file.group, count + 1, most, captioned=bool(file.caption.strip()))
 
 
+def _refuse(tx: Tx, actor: Actor, file: SentFile) -> Outcome:
+    return showing.refuse_file(tx, actor, file.group)
+
+
 def _park(tx: Tx, participant: Participant, stored: StoredProgramme, file: SentFile) -> Outcome:
     choice = where.choose_idea(tx, participant, stored)
     if not choice.open and not choice.drafts:
-        registered = bool(where.registrations(tx, participant))
-        return Outcome(where.current(tx, participant), scenes.FileNotTaken() if registered else scenes.NotRegistered())
+        if where.registrations(tx, participant):
+            return _refuse(tx, participant, file)
+        return Outcome(where.current(tx, participant), scenes.NotRegistered())
     most = stored.programme.rules.attachments
     if len(attachments.parked(tx, participant)) >= most:
         shown = actors.show(tx, participant, "files")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from services.actors import insert_ignoring
 from storage import encryption
@@ -15,6 +15,9 @@ from storage.encryption import WrongKey
 
 _PROBE = "key_probe"
 _CLOCK = "clock"
+_ROOM = "room"
+_ROOM_NEEDED = 256 * 1024
+"""Characters: more than any step of a person takes."""
 
 
 def profile_hash(tx: Tx, bot_id: int) -> str | None:
@@ -47,6 +50,12 @@ def clock_position(tx: Tx) -> datetime | None:
 
 def set_clock_position(tx: Tx, at: datetime) -> None:
     _set(tx, _CLOCK, at.isoformat())
+
+
+def check_room(tx: Tx) -> None:
+    """Fails unless the database can be written to, with room to spare."""
+    _set(tx, _ROOM, "." * _ROOM_NEEDED)
+    tx.connection.execute(delete(t.setting).where(t.setting.c.key == _ROOM))
 
 
 def _get(tx: Tx, key: str) -> Any:

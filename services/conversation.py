@@ -8,7 +8,7 @@ from domain import dialogue, scenes
 from domain.dialogue import PREVIEW, REFUSALS, Dialogue, Draft, Refusal
 from domain.registration import THEMES
 from domain.scenes import Outcome
-from services import actors, answer_sources, asides, drafts, pitches, programmes, registration, replies
+from services import actors, answer_sources, asides, drafts, guesses, pitches, programmes, registration, replies
 from services import scenes as where
 from services.actors import Actor, Participant, Visitor
 from services.asides import Aside
@@ -18,6 +18,9 @@ from services.updates import keeps_screen
 from storage.database import Tx
 
 Step = Callable[[Dialogue, Draft], Draft | Refusal]
+
+_CUT = "cut:"
+"""In `shown`, with the message that was too long. The question is shown as it is."""
 
 
 @keeps_screen
@@ -30,6 +33,11 @@ def type_text(tx: Tx, actor: Actor, text: str, message_id: int | None = None, an
     answered = replies.answer_typed(tx, actor, answer) if answer else None
     if answered is not None:
         return answered
+    if isinstance(actor, Participant) and (actor.shown or "").startswith(_CUT):
+        if not _is_after_the_refusal(actor, message_id):
+            has_seen_it = actor.screen_id is not None and actor.screen_id > _cut_at(actor)
+            return Outcome(where.current(tx, actor), scenes.RestNotTaken(), silent=has_seen_it)
+        actor = actors.show(tx, actor, None)
     if actor.shown and actor.shown.startswith(asides.MEANT):
         actor = actors.show(tx, actor, None)  # the question is still being asked
     if isinstance(actor, Visitor) or actor.shown or not actor.consents:
@@ -37,9 +45,25 @@ def type_text(tx: Tx, actor: Actor, text: str, message_id: int | None = None, an
     open_draft = drafts.find_active(tx, actor)
     if open_draft is None or open_draft.confirming or open_draft.draft.at == PREVIEW:
         return _try_as_code(tx, actor, text)
-    if open_draft.draft.at == THEMES and programmes.find_by_code(tx, actor.caller.bot_id, text.strip()[:64]):
-        return registration.begin(tx, actor, text.strip())
-    return _take(tx, actor, open_draft, _typing(text), message_id)
+    if open_draft.draft.at == THEMES:
+        tried = _try_as_code(tx, actor, text)
+        if not isinstance(tried.remark, scenes.NotUnderstood):
+            return tried
+    outcome = _take(tx, actor, open_draft, _typing(text), message_id)
+    if isinstance(outcome.remark, dialogue.AnswerTooLong) and message_id is not None:
+        actors.show(tx, actor, f"{_CUT}{message_id}")
+    return outcome
+
+
+def _is_after_the_refusal(participant: Participant, message_id: int | None) -> bool:
+    """An app cuts a very long text into many messages, and the last may be short enough to pass for an answer. What was
+    written before the refusal stood there belongs to what was refused."""
+    screen_id = participant.screen_id or 0
+    return message_id is None or (screen_id > _cut_at(participant) and message_id > screen_id)
+
+
+def _cut_at(participant: Participant) -> int:
+    return int((participant.shown or "").removeprefix(_CUT))
 
 
 @keeps_screen
@@ -162,6 +186,10 @@ def _after_step(tx: Tx, participant: Participant, stored: StoredProgramme, saved
 def _try_as_code(tx: Tx, actor: Actor, text: str) -> Outcome:
     """Somebody types the short code from the poster."""
     word = text.strip()
-    if programmes.find_by_code(tx, actor.caller.bot_id, word[:64]):
+    if not guesses.looks_like_code(word):
+        return Outcome(where.current(tx, actor), scenes.NotUnderstood())
+    refusal = guesses.refuse_start_code(tx, actor, word)
+    if refusal is None:
         return registration.begin(tx, actor, word)
-    return Outcome(where.current(tx, actor), scenes.NotUnderstood())
+    is_only_a_word = isinstance(refusal, scenes.UnknownCode) and not guesses.looks_meant_as_code(word)
+    return Outcome(where.current(tx, actor), scenes.NotUnderstood() if is_only_a_word else refusal)

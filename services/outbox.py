@@ -125,19 +125,22 @@ def put_void(tx: Tx, message: Message, reason: str) -> None:
         tx.connection.execute(update(t.outbox).where(t.outbox.c.key == message.key).values(**values))
 
 
-def put_screen(tx: Tx, participant: Participant, update_hash: str | None = None) -> None:
-    """The reply to an update couldn't be sent: the current screen goes out as soon as it can, once, with what there was
-    to remark on that update. If an earlier one is just being sent, its `due_at` says to `settle_sent` that it has to go
-    once more."""
+def put_screen(
+    tx: Tx, participant: Participant, update_hash: str | None = None, wait: timedelta = timedelta(0)
+) -> None:
+    """The reply to an update couldn't be sent: the current screen goes out as soon as it can (after `wait`), once, with
+    what there was to remark on that update. If an earlier one is just being sent, its `due_at` says to `settle_sent`
+    that it has to go once more; if one waits, this is what it will say."""
     key = f"screen:{participant.token}"
     facts = {"update": update_hash}
-    message = Message(key, participant.id, Kind.SCREEN, facts, Precedence.SCREEN, tx.now, None)
+    message = Message(key, participant.id, Kind.SCREEN, facts, Precedence.SCREEN, tx.now + wait, None)
     if _insert(tx, message, participant.caller.bot_id):
         return
     own = update(t.outbox).where(t.outbox.c.key == key)
-    again = {"state": "waiting", "next_at": tx.now, "attempts": 0, "reason": None, "settled_at": None}
-    tx.connection.execute(own.values(due_at=tx.now, facts=facts))
-    tx.connection.execute(own.where(t.outbox.c.state != "claimed").values(**again))
+    again = {"state": "waiting", "next_at": tx.now + wait, "attempts": 0, "reason": None, "settled_at": None}
+    tx.connection.execute(own.values(due_at=tx.now + wait, facts=facts))
+    is_coming = (t.outbox.c.state == "claimed") | (t.outbox.c.state == "waiting") & (t.outbox.c.next_at > tx.now)
+    tx.connection.execute(own.where(~is_coming if wait else t.outbox.c.state != "claimed").values(**again))
 
 
 def drop_screen(tx: Tx, bot_id: int, account_hash: str) -> None:
@@ -249,6 +252,8 @@ def settle_sent(tx: Tx, claimed: Claimed, message_id: int) -> None:
     ours = (t.outbox.c.attempts == claimed.attempts) & t.outbox.c.state.in_(("claimed", "waiting"))
     row = update(t.outbox).where(t.outbox.c.id == claimed.id, ours)
     sent = {"state": "sent", "reason": None, "message_id": message_id, "settled_at": tx.now, "lease_until": None}
+    if claimed.kind == Kind.SCREEN:
+        actors.set_screen(tx, claimed.participant.caller, message_id)
     if not tx.connection.execute(row.where(t.outbox.c.due_at == claimed.due_at).values(**sent)).rowcount:
         again = {"state": "waiting", "reason": None, "next_at": tx.now, "attempts": 0, "lease_until": None}
         tx.connection.execute(row.values(**again))

@@ -12,7 +12,7 @@ from domain import dialogue, scenes
 from domain.dialogue import Draft
 from domain.registration import NAME, PLACE, ROLE, THEMES
 from domain.scenes import Outcome, Remark
-from services import actors, catching_up, drafts, outbox, programmes, seats
+from services import actors, catching_up, drafts, guesses, outbox, programmes, seats
 from services import scenes as where
 from services.actors import Actor, Participant, Visitor, programme_of
 from services.drafts import StoredDraft
@@ -25,9 +25,9 @@ from storage.database import Tx
 
 def begin(tx: Tx, actor: Actor, code: str | None = None) -> Outcome:
     """„/start“, with the code of a poster or without. Unknown codes are said to be so, and nothing stops."""
-    remark: Remark | None = None
-    if code and programmes.find_by_code(tx, actor.caller.bot_id, code) is None:
-        remark, code = scenes.UnknownCode(code), None
+    remark: Remark | None = guesses.refuse_start_code(tx, actor, code) if code else None
+    if remark:
+        code = None
     if isinstance(actor, Visitor):
         kept = code.upper() if code else actor.start_code
         actor = actors.change_visitor(tx, actor, start_code=kept, step="welcome")

@@ -62,13 +62,14 @@ def _show(tx: Tx, actor: Actor, what: str) -> Outcome:
 
 
 @keeps_screen
-def refuse_file(tx: Tx, actor: Actor) -> Outcome:
-    return Outcome(where.current(tx, actor), scenes.FileNotTaken())
+def refuse_file(tx: Tx, actor: Actor, kind: str) -> Outcome:
+    scene = where.current(tx, actor)
+    return Outcome(scene, scenes.FileNotTaken(kind, isinstance(scene, scenes.ASKING_FOR_TEXT)))
 
 
 @keeps_screen
-def not_understood(tx: Tx, actor: Actor) -> Outcome:
-    return Outcome(where.current(tx, actor), scenes.NotUnderstood())
+def unknown_command(tx: Tx, actor: Actor, name: str) -> Outcome:
+    return Outcome(where.current(tx, actor), scenes.UnknownCommand(name))
 
 
 @keeps_screen

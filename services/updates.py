@@ -49,6 +49,8 @@ class Done:
     timezone: str
     screen_id: int | None = None
     """The message that shows where the person is."""
+    pause: timedelta = timedelta(0)
+    """For so long Telegram has asked the bot to send nothing."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Repeated:
     outcome: Outcome | None
     language: str
     timezone: str
+    pause: timedelta = timedelta(0)
 
 
 def perform(
@@ -98,15 +101,17 @@ def mark_answered(tx: Tx, caller: Caller, key: str, *, replied: bool, screen_id:
         outbox.drop_screen(tx, caller.bot_id, actors.account_hash(tx, caller))
 
 
-def reply_later(tx: Tx, caller: Caller, key: str, pause: timedelta | None = None) -> bool:
-    """The reply couldn't be sent; `pause` is what Telegram asked for. A participant gets the screen through the outbox;
-    for a visitor nothing may be stored, so the answer is False and the update has to come again."""
+def reply_later(
+    tx: Tx, caller: Caller, key: str, pause: timedelta | None = None, wait: timedelta = timedelta(0)
+) -> bool:
+    """The reply couldn't be sent; `pause` is what Telegram asked of the bot, `wait` how long this person's chat needs.
+    A participant gets the screen through the outbox; for a visitor nothing may be stored, so the answer is False."""
     if pause:
         outbox.pause_bot(tx, caller.bot_id, pause)
     actor = actors.load_actor(tx, caller)
     if not isinstance(actor, Participant):
         return False
-    outbox.put_screen(tx, actor, tx.keyed_hash("update", key))
+    outbox.put_screen(tx, actor, tx.keyed_hash("update", key), wait)
     _mark_answered(tx, key, keep_remark=True)
     return True
 
@@ -188,7 +193,8 @@ def _repeated(tx: Tx, actor: Actor, hashed: str) -> Repeated:
         select(t.handled_update.c.answered_at, t.handled_update.c.remark).where(t.handled_update.c.key_hash == hashed)
     ).one()
     outcome = None if row.answered_at else Outcome(scenes.current(tx, actor), remembering.from_json(row.remark))
-    return Repeated(outcome, actor.language, actors.timezone_of(tx, actor))
+    pause = outbox.pause_left(tx, actor.caller.bot_id)
+    return Repeated(outcome, actor.language, actors.timezone_of(tx, actor), pause)
 
 
 def _done(tx: Tx, before: Actor, result: Any) -> Done:
@@ -197,4 +203,5 @@ def _done(tx: Tx, before: Actor, result: Any) -> Done:
     after = actors.load_actor(tx, before.caller, lock=False)
     screen_id = after.screen_id if isinstance(after, Participant) else None
     language = after.language if isinstance(after, Participant) or after.id else before.language
-    return Done(result, language, actors.timezone_of(tx, after), screen_id)
+    pause = outbox.pause_left(tx, before.caller.bot_id)
+    return Done(result, language, actors.timezone_of(tx, after), screen_id, pause)

@@ -77,10 +77,13 @@ class _Item:
 
 class Database:
     def __init__(
-        self, url: str, secret_key: str, *, clock: Callable[[], datetime], real_clock: Callable[[], datetime]
-    ) -> None:
+        self, url: str, secret_key: str, *, clock: Callable[[], datetime], real_clock: Callable[[], datetime],
+        on_trouble: Callable[[str], None] = lambda reason: None,
+    ) -> None:  # fmt: skip
+        """`on_trouble` is told whenever something fails because the database is out of reach."""
         self.cipher = Cipher(secret_key)
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self._on_trouble = on_trouble
         self._clock = clock
         self._real_clock = real_clock
         self._write_engine = make_engine(url)
@@ -153,7 +156,12 @@ class Database:
         loop = asyncio.get_running_loop()
         item = _Item(work, loop, loop.create_future())
         items.put(item)
-        return cast(R, await item.future)
+        try:
+            return cast(R, await item.future)
+        except OperationalError as error:
+            if is_out_of_reach(error):
+                self._on_trouble(_name_of(error))
+            raise
 
     def _tx(self, connection: Connection) -> Tx:
         return Tx(connection, self._clock(), self._real_clock)
@@ -253,6 +261,11 @@ def is_out_of_reach(error: BaseException) -> bool:
         return False
     # SQLite calls a wrong statement an OperationalError too.
     return getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
+
+
+def _name_of(error: OperationalError) -> str:
+    """„SQLITE_FULL“, „AdminShutdown“: never the words, which may name hosts."""
+    return getattr(error.orig, "sqlite_errorname", None) or type(error.orig).__name__
 
 
 def make_engine(url: str, *, read_only: bool = False) -> Engine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -28,6 +29,12 @@ LANGUAGE_NAMES: Mapping[str, str] = {
 """Each in itself, as people look for it."""
 
 
+_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
+_ISOLATES = ("\u2066", "\u2067", "\u2068")
+_TURNING = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"})
+"""Unicode's classes of letters from right to left and of signs that turn the writing."""
+
+
 class Safe(str):
     """Text that is HTML already."""
 
@@ -45,7 +52,7 @@ class Words:
         return self._translations.gettext(message).format(**{key: _html(value) for key, value in values.items()})
 
     def label(self, message: str, **values: object) -> str:
-        return self._translations.gettext(message).format(**values)
+        return self._translations.gettext(message).format(**{key: _isolated(value) for key, value in values.items()})
 
     def ngettext(self, one: str, many: str, n: int, **values: object) -> str:
         escaped = {key: _html(value) for key, value in values.items()}
@@ -106,7 +113,24 @@ def _catalogue(language: str) -> Path:
 
 
 def _html(value: object) -> str:
-    return value if isinstance(value, Safe) else escape(str(value), quote=False)
+    return value if isinstance(value, Safe) else escape(str(_isolated(value)), quote=False)
+
+
+def _isolated(value: object) -> object:
+    """What is written from right to left, or turns the writing, does so within itself only, not on the whole line."""
+    if not isinstance(value, str) or isinstance(value, Safe) or value.isascii() or not _turns(value):
+        return value
+    kept, depth = [], 0
+    for sign in value:
+        depth += (sign in _ISOLATES) - (sign == _END_OF_ISOLATE)
+        if depth >= 0:
+            kept.append(sign)
+        depth = max(depth, 0)  # one that ends nothing would end ours
+    return f"{_ISOLATE}{''.join(kept)}{_END_OF_ISOLATE * (depth + 1)}"
+
+
+def _turns(text: str) -> bool:
+    return any(unicodedata.bidirectional(sign) in _TURNING for sign in text)
 
 
 @cache

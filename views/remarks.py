@@ -8,6 +8,7 @@ from typing import Any
 from domain import attachments, dialogue, pitches, scenes
 from domain.programme import Texts
 from domain.scenes import Remark
+from views import commands, incoming
 from views.attachments import group_label
 from views.i18n import Words
 from views.keyboard import shortened
@@ -29,6 +30,11 @@ def _answer_too_long(_: Words, remark: dialogue.AnswerTooLong) -> str:
         over,
         limit=remark.limit,
     )
+
+
+def _unknown_command(_: Words, remark: scenes.UnknownCommand) -> str:
+    known = " · ".join(f"/{name}" for name, _description in commands.menu(_.language))
+    return _("I do not know the command /{name}. These I know: {commands}", name=remark.name, commands=known)
 
 
 def _registered(_: Words, remark: scenes.Registered) -> str:
@@ -165,7 +171,12 @@ WORDS: dict[type, Callable[[Words, Any], str]] = {
     scenes.NotUnderstood: lambda _, r: _("I did not understand that. This is how you can go on:"),
     scenes.Outdated: lambda _, r: _("That button belongs to an earlier step. This is where you are now."),
     scenes.UnknownCode: lambda _, r: _("I do not know the code “{code}”.", code=r.code[:64]),
-    scenes.FileNotTaken: lambda _, r: _("I can’t use that here. Please type your text, or tap one of the buttons."),
+    scenes.UnknownCommand: _unknown_command,
+    scenes.CodesPaused: lambda _, r: _(
+        "Those were many codes that I do not know. I take none before {at}. Please look at the poster until then.",
+        at=_.moment(r.until),
+    ),
+    scenes.FileNotTaken: incoming.not_taken,
     attachments.FileTooLarge: _file_too_large,
     attachments.TooManyAttachments: lambda _, r: _.ngettext(
         "I have not taken this file: {n} is attached already, more is not possible.",
@@ -177,6 +188,12 @@ WORDS: dict[type, Callable[[Words, Any], str]] = {
     scenes.AttachmentRemoved: lambda _, r: _("Removed."),
     scenes.EditNotTaken: lambda _, r: _(
         "I have not taken over the change to your earlier message. Please use “Edit” or “Back” to change an answer."
+    ),
+    scenes.RestNotTaken: lambda _, r: _(
+        "That was too long for one message, so I have taken none of it. Please shorten it and send it again."
+    ),
+    scenes.TooManyMessages: lambda _, r: _(
+        "Those were a lot of messages at once. I go on reading, but I only answer the last one."
     ),
     scenes.Registered: _registered,
     scenes.Unregistered: _unregistered,

@@ -47,7 +47,11 @@ def _webhook(receive: Receive, secret: str) -> Callable[[web.Request], Awaitable
         if not isinstance(update, dict):
             raise web.HTTPBadRequest
         # 200 only when it is stored and answered: until then Telegram keeps it and sends it again.
-        await receive(update)
+        try:
+            await receive(update)
+        except Exception as error:  # said where it failed, and once: a trouble brings the same update again and again
+            log.debug("update not taken", error=type(error).__name__)
+            return _failed()
         return web.Response()
 
     return handle
@@ -81,4 +85,8 @@ async def _plain_errors(
         raise
     except Exception as error:
         log.warning("request failed", error=type(error).__name__)
-        return web.json_response({"status": "failed"}, status=500)
+        return _failed()
+
+
+def _failed() -> web.Response:
+    return web.json_response({"status": "failed"}, status=500)

@@ -26,6 +26,7 @@ from bot.command_line.database import in_transaction, migrate_to_newest, require
 from bot.command_line.serving import run_until_told
 from bot.command_line.settings import err, out
 from bot.config import Settings, load_settings
+from bot.flood import Pace
 from bot.rehearsing import RehearsalClock
 from domain.programme import Programme
 from rehearsal.server import build as build_telegram
@@ -36,6 +37,8 @@ EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "programme-coesfeld
 START = datetime(2020, 5, 25, 9, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 PEOPLE = (("Ada", "de", "participant"), ("Bela", "en", "participant"), ("Grace", "de", "organiser"))
 BOT_ID = 5_200_000_001
+PACE = Pace(burst=200, per_second=20)
+"""People that play by themselves are quicker than people, and the rehearsal's Telegram doesn't mind."""
 _HOST = "127.0.0.1"
 _LOCK = "running"
 _KEPT = (
@@ -115,7 +118,7 @@ async def open_rehearsal(
             settings = _settings(folder, telegram, address, _address(web_part))
             logs.configure(log_level, secrets=settings.secrets())
             await asyncio.to_thread(_prepare, settings, clock, programme)
-        app = App(settings, clock=clock.clock, listening=web_part)
+        app = App(settings, clock=clock.clock, listening=web_part, pace=PACE)
         await stack.enter_async_context(_served(telegram, page))
         await stack.enter_async_context(app)
         await stack.enter_async_context(_clock_going(clock, app))

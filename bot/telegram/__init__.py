@@ -17,6 +17,7 @@ from bot.telegram.errors import (
     Undeliverable,
     Unknown,
     Unsent,
+    asked_to_wait,
     classify,
 )
 from bot.telegram.events import to_event
@@ -43,6 +44,7 @@ __all__ = [
     "Undeliverable",
     "Unknown",
     "Unsent",
+    "asked_to_wait",
     "classify",
     "to_event",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from types import TracebackType
@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import structlog
 from telegram import Bot
+from telegram.error import TelegramError
 
 from bot.telegram import screens
 from bot.telegram.errors import (
@@ -21,13 +22,18 @@ from bot.telegram.errors import (
     FileGone,
     FileTooLarge,
     Harmless,
+    Moved,
+    OurBug,
     Refused,
+    Undeliverable,
+    Unknown,
+    Unsent,
     classify,
 )
 from bot.telegram.transport import AiohttpRequest, Timeouts
 from views.screen import Screen
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member")
 """All that we ask for. Groups need nothing more: their messages and our membership come as these, too."""
 
 # At DEBUG python-telegram-bot logs the token (in its base URL) and whatever people write.
@@ -54,7 +60,10 @@ class Channel:
         ca_file: str | None = None,
         connections: int = 100,
         timeouts: Timeouts | None = None,
+        on_call: Callable[[str | None], None] = lambda reason: None,
     ) -> None:
+        """`on_call` is told of every call why Telegram wasn't reached, or None."""
+        self._on_call = on_call
         self.bot_id = int(token.partition(":")[0])
         # The polling request waits on a connection of its own.
         self._request = AiohttpRequest(connections=connections + 1, timeouts=timeouts, proxy=proxy, ca_file=ca_file)
@@ -116,6 +125,14 @@ class Channel:
         if isinstance(size, int) and len(content) != size:
             raise Doubtful("the file was cut short")
         return content
+
+    async def leave(self, account: str) -> None:
+        """A group or channel. That we aren't in it any more, or never were, is as good."""
+        try:
+            await self._call("leaveChat", chat_id=account)
+        except Refused as error:
+            if not isinstance(classify(error), Undeliverable | OurBug | Moved):
+                raise
 
     async def set_commands(
         self, language: str | None, commands: Sequence[tuple[str, str]], *, account: str | None = None
@@ -181,6 +198,13 @@ class Channel:
     async def _call(self, method: str, read_timeout: float | None = None, **given: Any) -> Any:
         # do_api_request warns of any method that Bot has a wrapper for, and the wrappers cost six times as much, for
         # results that we don't read. It takes snake_case too, so the underscore hides the name and changes nothing.
-        return await self._bot.do_api_request(
-            f"{method}_", api_kwargs=given, read_timeout=read_timeout or self._request.read_timeout
-        )
+        try:
+            answer = await self._bot.do_api_request(
+                f"{method}_", api_kwargs=given, read_timeout=read_timeout or self._request.read_timeout
+            )
+        except TelegramError as error:
+            outcome = classify(error)
+            self._on_call(outcome.reason if isinstance(outcome, Unsent | Unknown) else None)
+            raise
+        self._on_call(None)
+        return answer

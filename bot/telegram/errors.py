@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from telegram.error import NetworkError, TelegramError
@@ -149,6 +151,12 @@ _TABLE: tuple[tuple[int, str, Outcome], ...] = (
     (407, "", Unsent("the proxy asks for a password")),
 )
 """Code, beginning of the description behind its prefix, meaning; the first row that fits counts."""
+
+
+def asked_to_wait(pause: timedelta) -> Refused:
+    """As Telegram would answer during a pause that it asked for, without asking again."""
+    seconds = math.ceil(pause.total_seconds())
+    return Refused(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
 
 
 def classify(error: BaseException) -> Outcome:

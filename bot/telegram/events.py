@@ -51,7 +51,11 @@ _UNREACHABLE = {"kicked", "left"}
 @dataclass(frozen=True)
 class _Chat:
     id: int
-    private: bool
+    kind: str
+
+    @property
+    def private(self) -> bool:
+        return self.kind == "private"
 
 
 def to_event(update: Json, bot_id: int, username: str | None = None) -> Event | None:
@@ -62,6 +66,8 @@ def to_event(update: Json, bot_id: int, username: str | None = None) -> Event | 
     """
     if message := _object(update, "message"):
         return _message(message, bot_id, username)
+    if post := _object(update, "channel_post"):
+        return _channel_post(post, bot_id)
     if edited := _object(update, "edited_message"):
         return _edit(edited, bot_id)
     if query := _object(update, "callback_query"):
@@ -78,24 +84,35 @@ def _message(message: Json, bot_id: int, username: str | None) -> Event | None:
     key, text = _message_key(bot_id, chat, number, message), _text(message, "text")
     sender = _sender(message, chat, bot_id)
     if not chat.private:
-        return None if _is_for_another(text, username) else Elsewhere(key, sender or Sender(bot_id, str(chat.id)))
+        return None if _is_for_another(text, username) else _elsewhere(key, chat, bot_id)
     if sender is None:
         return None
     if text is not None:
         return _typed(key, sender, text, number)
     kind = _kind(message)
-    caption = _text(message, "caption") or ""
-    return File(key, sender, kind, caption, _sent(message, kind, caption))
+    caption, album = _text(message, "caption") or "", _text(message, "media_group_id")
+    return File(key, sender, kind, caption, _sent(message, kind, caption), album, message_id=number)
+
+
+def _channel_post(post: Json, bot_id: int) -> Event | None:
+    chat, number = _chat(post), _integer(post, "message_id")
+    if chat is None or number is None or chat.private:
+        return None
+    return _elsewhere(_message_key(bot_id, chat, number, post), chat, bot_id)
+
+
+def _elsewhere(key: str, chat: _Chat, bot_id: int) -> Elsewhere:
+    return Elsewhere(key, Sender(bot_id, str(chat.id)), chat.kind == "channel")
 
 
 def _typed(key: str, sender: Sender, text: str, number: int) -> Event:
     command = _COMMAND.fullmatch(text.strip())
     if command is None:
-        return Text(key, sender, text, number)
+        return Text(key, sender, text, message_id=number)
     name, rest = command[1].lower(), command[3] or ""
     if name == "start":
-        return Start(key, sender, rest if _START_CODE.fullmatch(rest) else None)
-    return Command(key, sender, name, rest)
+        return Start(key, sender, rest if _START_CODE.fullmatch(rest) else None, message_id=number)
+    return Command(key, sender, name, rest, message_id=number)
 
 
 def _is_for_another(text: str | None, username: str | None) -> bool:
@@ -139,7 +156,7 @@ def _edit(message: Json, bot_id: int) -> Event | None:
     # Telegram counts in seconds: two edits within one differ in what they say.
     key = f"{_message_key(bot_id, chat, number, message)}:{_digest(text)}"
     edited_at = datetime.fromtimestamp(_seconds(message, "edit_date"), UTC)
-    return Edit(key, sender, text, number, edited_at)
+    return Edit(key, sender, text, edited_at, message_id=number)
 
 
 def _digest(text: str) -> str:
@@ -161,8 +178,9 @@ def _press(query: Json, bot_id: int) -> Event | None:
     chat = _chat(message)
     sender = Sender(bot_id, str(chat.id if chat else person_id), _language(person))
     if chat is not None and not chat.private:
-        return Elsewhere(key, sender)
-    return Press(key, sender, _text(query, "data") or "", press_id, _reachable_message(message))
+        return _elsewhere(key, chat, bot_id)
+    data = _text(query, "data") or ""
+    return Press(key, sender, data, press_id, message_id=_reachable_message(message))
 
 
 def _reachable_message(message: Json) -> int | None:
@@ -179,7 +197,7 @@ def _membership(change: Json, bot_id: int, update_id: int | None) -> Event | Non
     sender = Sender(bot_id, str(chat.id), _language(_object(change, "from") or {}))
     if chat.private:
         return Membership(key, sender, reachable)
-    return Elsewhere(key, sender) if reachable else None
+    return _elsewhere(key, chat, bot_id) if reachable else None
 
 
 def _message_key(bot_id: int, chat: _Chat, number: int, message: Json) -> str:
@@ -191,7 +209,7 @@ def _chat(holder: Json) -> _Chat | None:
     chat_id = _integer(chat, "id") if chat else None
     if chat is None or chat_id is None:
         return None
-    return _Chat(chat_id, chat.get("type") == "private")
+    return _Chat(chat_id, str(chat.get("type")))
 
 
 def _sender(message: Json, chat: _Chat, bot_id: int) -> Sender | None:

@@ -37,6 +37,7 @@ from domain.scenes.remarks import (
     Attached,
     AttachmentRemoved,
     ChangeDiscarded,
+    CodesPaused,
     ConsentWithdrawn,
     DeadlineClosed,
     DeadlineReopened,
@@ -68,9 +69,12 @@ from domain.scenes.remarks import (
     PlaceGone,
     Registered,
     Remark,
+    RestNotTaken,
     Resumed,
     Saved,
+    TooManyMessages,
     UnknownCode,
+    UnknownCommand,
     Unregistered,
 )
 from domain.scenes.taking_part import (
@@ -90,6 +94,7 @@ from domain.scenes.taking_part import (
 from domain.scenes.visiting import Declined, NoProgramme, Notice, Welcome
 
 __all__ = [
+    "ASKING_FOR_TEXT",
     "AfterMeeting",
     "AlreadyRegistered",
     "AnswerEdited",
@@ -110,6 +115,7 @@ __all__ = [
     "ChooseIdea",
     "ChooseLanguage",
     "ChooseUnregister",
+    "CodesPaused",
     "ConfirmDiscard",
     "ConfirmErasure",
     "ConfirmUnregister",
@@ -168,11 +174,14 @@ __all__ = [
     "Remark",
     "ReopenDeadline",
     "ReplyToMeeting",
+    "RestNotTaken",
     "Resumed",
     "Saved",
     "Scene",
     "ShownPitch",
+    "TooManyMessages",
     "UnknownCode",
+    "UnknownCommand",
     "Unregistered",
     "Welcome",
     "YourData",
@@ -220,9 +229,15 @@ Scene = (
 )
 
 
+ASKING_FOR_TEXT = (AskName, AskPitch)
+"""Here words are an answer."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """Where the person is now, and what is to be said of how they got there."""
 
     scene: Scene
     remark: Remark | None = None
+    silent: bool = False
+    """What there is to say stands in the chat already."""

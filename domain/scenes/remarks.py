@@ -22,13 +22,31 @@ class Outdated:
 
 
 @dataclass(frozen=True)
+class UnknownCommand:
+    name: str
+    """Without the slash."""
+
+
+@dataclass(frozen=True)
 class UnknownCode:
     code: str
 
 
 @dataclass(frozen=True)
+class CodesPaused:
+    """So many wrong codes that none is tried before this time, a right one neither."""
+
+    until: datetime
+
+
+@dataclass(frozen=True)
 class FileNotTaken:
     """A sticker, location, film …, or a file where no idea can be meant."""
+
+    kind: str
+    """What Telegram calls it."""
+    asks_for_text: bool
+    """Whether the question that the person stands before takes words."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +78,16 @@ class AttachmentRemoved:
 @dataclass(frozen=True)
 class EditNotTaken:
     """A message sent earlier was changed in the chat: the answer it gave stays as it was."""
+
+
+@dataclass(frozen=True)
+class RestNotTaken:
+    """More of a text that was too long, cut into messages by the app."""
+
+
+@dataclass(frozen=True)
+class TooManyMessages:
+    """So many at once that from now on only the last is answered."""
 
 
 @dataclass(frozen=True)
@@ -255,7 +283,9 @@ Remark = (
     | DeadlinePassed
     | NotUnderstood
     | Outdated
+    | UnknownCommand
     | UnknownCode
+    | CodesPaused
     | FileNotTaken
     | attachments.FileTooLarge
     | attachments.TooManyAttachments
@@ -263,6 +293,8 @@ Remark = (
     | FilesParked
     | AttachmentRemoved
     | EditNotTaken
+    | RestNotTaken
+    | TooManyMessages
     | Registered
     | Unregistered
     | PlaceConfirmed

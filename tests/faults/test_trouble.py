@@ -99,8 +99,9 @@ async def test_what_is_in_the_outbox_goes_out_though_nothing_can_be_planned(stag
         assert states(stage) == [("waiting", None)]
         sql(
             stage,
-            "INSERT INTO programme SELECT 99, 'broken', title, organisation, timezone, languages, contact, privacy_url,"
-            " imprint_url, 'no rules', questions, milestones, bodies, imported_at FROM programme",
+            "INSERT INTO programme (id, key, title, organisation, timezone, languages, contact, rules, questions,"
+            " milestones, bodies, imported_at) SELECT 99, 'broken', title, organisation, timezone, languages, contact,"
+            " 'no rules', questions, milestones, bodies, imported_at FROM programme",
         )
         sql(stage, "UPDATE bot SET paused_until = NULL")
         with pytest.raises(ValueError, match="Expecting value"):

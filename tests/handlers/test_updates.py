@@ -79,6 +79,47 @@ async def test_what_is_no_text_gets_a_clear_answer(town: Town, log: list[Any], k
     assert not any(line["log_level"] == "error" for line in log)
 
 
+async def test_the_answer_says_what_came_and_what_is_asked(town: Town) -> None:
+    await town.ada.presses_all("Meine Ideen")
+    for kind, words in (("contact", "keine Telefonnummern"), ("location", "wo Sie sind"), ("poll", "Umfragen")):
+        town.ada.person.send_raw(kind, RAW[kind])
+        await town.stage.telegram.settled(WITHIN)
+        assert words in town.ada.screen
+        assert "Bitte tippen Sie Ihre Antwort ein" in town.ada.screen
+        assert "1 von" in town.ada.screen
+    await town.ada.says("Leihräder")
+    town.ada.person.send_raw("sticker", RAW["sticker"])
+    await town.stage.telegram.settled(WITHIN)
+    assert "2 von" in town.ada.screen
+
+
+async def test_where_no_words_are_asked_for_the_buttons_are_named(town: Town) -> None:
+    town.mallory.person.send_raw("contact", RAW["contact"])
+    await town.stage.telegram.settled(WITHIN)
+    assert "keine Telefonnummern" in town.mallory.screen
+    assert "Tippen Sie auf" in town.mallory.screen or "Bitte tippen Sie auf einen der Knöpfe" in town.mallory.screen
+
+
+async def test_a_forwarded_text_is_an_answer_like_any_other(town: Town) -> None:
+    await town.ada.presses_all("Meine Ideen")
+    person = ADA | {"id": town.ada.person.id}
+    origin = {"type": "user", "date": 1, "sender_user": ADA | {"first_name": "Bela"}}
+    chat = PRIVATE | {"id": town.ada.person.id}
+    message = {"message_id": 4711, "date": 1, "chat": chat, "from": person, "forward_origin": origin, "text": "Rufbus"}
+    assert await post_update(town.stage, {"update_id": 9, "message": message}) == 200
+    assert "2 von" in town.ada.screen
+
+
+async def test_a_command_that_nobody_knows_is_named_with_those_that_there_are(town: Town) -> None:
+    await town.ada.presses_all("Meine Ideen")
+    await town.ada.says("/fahrplan 5")
+    assert "/fahrplan" in town.ada.screen
+    assert "/termine" in town.ada.screen
+    assert "1 von" in town.ada.screen
+    await town.ada.says("Leihräder")
+    assert "2 von" in town.ada.screen
+
+
 async def test_an_edited_message_gets_a_clear_answer(town: Town) -> None:
     message = town.ada.person.send_text("/idee")
     await town.stage.telegram.settled(WITHIN)
@@ -88,26 +129,11 @@ async def test_an_edited_message_gets_a_clear_answer(town: Town) -> None:
     assert len(town.ada.messages) == before + 1
 
 
-async def test_groups_are_left_in_peace(town: Town, log: list[Any]) -> None:
-    group = town.stage.telegram.add_group("Ortsverein")
-    group.add_bot(town.ada.person)
-    group.say(town.ada.person, "/start MOB")
-    group.upgrade(town.ada.person)
-    group.kick_bot(town.ada.person)
-    await town.stage.telegram.settled(WITHIN)
-    assert not any(message.from_bot for message in group.chat)
-    assert town.calls.all == []
-    assert not any(line["log_level"] == "error" for line in log)
-
-
 ADA = {"id": 77, "is_bot": False, "first_name": "Ada"}
 PRIVATE = {"id": 77, "type": "private"}
-CHANNEL = {"id": -1001, "type": "channel", "title": "Kreis"}
 STRANGE: dict[str, dict[str, Any]] = {
     "nothing": {},
     "no number": {"update_id": None, "message": {}},
-    "channel post": {"channel_post": {"message_id": 1, "date": 1, "chat": CHANNEL, "text": "/start"}},
-    "message of a channel": {"message": {"message_id": 1, "date": 1, "chat": CHANNEL, "text": "/start"}},
     "poll": {"poll": {"id": "1", "question": "?", "options": []}},
     "inline query": {"inline_query": {"id": "1", "from": ADA, "query": "MOB", "offset": ""}},
     "unknown kind": {"something_of_next_year": {"from": ADA}},

@@ -252,8 +252,8 @@ LOOKING = {
     "change": lambda person: person.does(registration.change, "name"),
     "accept": lambda person: person.does(registration.accept),
     "messages on": lambda person: person.does(registration.resume_messages),
-    "nonsense": lambda person: person.does(showing.not_understood),
-    "photo": lambda person: person.does(showing.refuse_file),
+    "nonsense": lambda person: person.does(showing.unknown_command, "nonsense"),
+    "photo": lambda person: person.does(showing.refuse_file, "photo"),
     "an old button": lambda person: person.does(showing.outdated),
 }
 

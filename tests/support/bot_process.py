@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.command_line.programme import in_transaction
 from bot.command_line.serving import is_sqlite
 from bot.config import Settings, load_settings
+from bot.flood import Pace
 from bot.rehearsing import RehearsalClock
 from services import bots
 
@@ -32,7 +33,7 @@ async def main() -> None:
     clock = RehearsalClock(Clock())
     clock.clock.set(in_transaction(settings, bots.clock_position) or datetime.fromisoformat(os.environ["STARTS_AT"]))
     alone = is_sqlite(settings)
-    app = App(settings, Parts(alone=alone), clock=clock.clock, lease=LEASE)
+    app = App(settings, Parts(alone=alone), clock=clock.clock, lease=LEASE, pace=Pace(burst=1_000_000))
     clock.attach(app.database, app.scheduler)
     async with app:
         if not alone:

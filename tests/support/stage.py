@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.command_line.programme import in_transaction
 from bot.command_line.rehearse import EXAMPLE
 from bot.config import Settings, load_settings
+from bot.flood import Pace
 from bot.rehearsing import RehearsalClock
 from documents.programme import read_programme
 from domain.programme import Programme
@@ -28,6 +29,8 @@ from tests.support.ports import free_port
 
 TOKEN = "5200000001:AAF4kErTokenForRehearsalsOnly0123456"
 SECRET_KEY = "a-key-for-tests-only-0123456789-abcdefghij"
+AS_FAST_AS_TESTS = Pace(burst=1_000_000)
+"""People in tests take no time to read."""
 BERLIN_25_MAY_9 = datetime.fromisoformat("2020-05-25T09:00+02:00")
 
 
@@ -77,9 +80,9 @@ class Stage:
         return Phone(self.telegram, person)
 
     @asynccontextmanager
-    async def bot(self) -> AsyncIterator[App]:
+    async def bot(self, pace: Pace = AS_FAST_AS_TESTS) -> AsyncIterator[App]:
         """The bot, running in this process."""
-        app = App(self.settings, clock=self.clock.clock)
+        app = App(self.settings, clock=self.clock.clock, pace=pace)
         self.clock.attach(app.database, app.scheduler)
         async with app:
             self.app = app
@@ -103,8 +106,11 @@ def coesfeld() -> Programme:
 
 
 @asynccontextmanager
-async def open_stage(folder: Path, database_url: str, updates: str = "webhook") -> AsyncIterator[Stage]:
-    """Telegram is up, the database has its tables and the programme; the bot is not running yet."""
+async def open_stage(
+    folder: Path, database_url: str, updates: str = "webhook", *, prepared: bool = False
+) -> AsyncIterator[Stage]:
+    """Telegram is up, the database has its tables and the programme (`prepared`: has them already); the bot is not
+    running yet."""
     clock = RehearsalClock(Clock())
     clock.clock.set(BERLIN_25_MAY_9)
     telegram = Telegram(clock, retry_scale=0.05)
@@ -115,7 +121,8 @@ async def open_stage(folder: Path, database_url: str, updates: str = "webhook") 
         stack.push_async_callback(runner.cleanup)
         port = free_port()
         await web.TCPSite(runner, "127.0.0.1", port).start()
-        upgrade(database_url)
         stage = Stage(folder, database_url, updates, clock, telegram, f"http://127.0.0.1:{port}")
-        stage.load()
+        if not prepared:
+            upgrade(database_url)
+            stage.load()
         yield stage

@@ -47,12 +47,12 @@ async def test_all_that_a_phone_can_do_becomes_an_event(channel: Channel, ada: P
     sender = Sender(channel.bot_id, str(ada.id), "de")
     found = {type(event): event for event in await events(channel) if event is not None}
     assert {event.sender for event in found.values()} == {sender}
-    assert found[Start] == Start(found[Start].key, sender, "MOB")
-    assert found[Text] == Text(found[Text].key, sender, "Guten Tag", said.message_id)
+    assert found[Start] == Start(found[Start].key, sender, "MOB", message_id=found[Start].message_id)
+    assert found[Text] == Text(found[Text].key, sender, "Guten Tag", message_id=said.message_id)
     edit = found[Edit]
     assert isinstance(edit, Edit)
     assert (edit.text, edit.message_id, edit.edited_at > LONG_AGO) == ("Guten Abend", said.message_id, True)
-    assert found[Press] == Press(f"c:{channel.bot_id}:{press_id}", sender, "go:1", press_id, button)
+    assert found[Press] == Press(f"c:{channel.bot_id}:{press_id}", sender, "go:1", press_id, message_id=button)
     assert found[Membership] == Membership(found[Membership].key, sender, True)
 
 
@@ -81,7 +81,7 @@ async def test_all_that_happens_in_groups_is_elsewhere_or_nothing(
     ],
 )
 def test_start_carries_a_code_if_it_is_one(text: str, code: str | None) -> None:
-    assert typed(text) == Start("m:987654321:42:5:0", ADA, code)
+    assert typed(text) == Start("m:987654321:42:5:0", ADA, code, message_id=5)
 
 
 @pytest.mark.parametrize(
@@ -93,12 +93,12 @@ def test_start_carries_a_code_if_it_is_one(text: str, code: str | None) -> None:
     ],
 )
 def test_a_command_is_told_from_what_follows_it(text: str, name: str, rest: str) -> None:
-    assert typed(text) == Command("m:987654321:42:5:0", ADA, name, rest)
+    assert typed(text) == Command("m:987654321:42:5:0", ADA, name, rest, message_id=5)
 
 
 @pytest.mark.parametrize("text", ["Hallo", "/", "/ start", "/über", "1/2", "/a-b", "", " \n "])
 def test_whatever_is_no_command_is_text(text: str) -> None:
-    assert typed(text) == Text("m:987654321:42:5:0", ADA, text, 5)
+    assert typed(text) == Text("m:987654321:42:5:0", ADA, text, message_id=5)
 
 
 def test_a_command_for_another_bot_of_a_group_is_not_for_us() -> None:
@@ -128,7 +128,7 @@ def test_a_command_for_another_bot_of_a_group_is_not_for_us() -> None:
 )
 def test_whatever_is_no_text_is_a_file_of_its_kind(content: dict[str, Any], kind: str) -> None:
     update = {"message": message(caption="Meine Idee", **content)}
-    assert to_event(update, BOT) == File("m:987654321:42:5:0", ADA, kind, "Meine Idee")
+    assert to_event(update, BOT) == File("m:987654321:42:5:0", ADA, kind, "Meine Idee", message_id=5)
 
 
 def sent(**content: Any) -> SentFile | None:
@@ -187,12 +187,22 @@ def test_a_live_location_that_moves_is_no_edit() -> None:
 
 def test_a_press_on_a_message_that_is_too_old_to_be_reached_has_no_message() -> None:
     query = {"id": "77", "from": message()["from"], "data": "go", "message": message() | {"date": 0}}
-    assert to_event({"callback_query": query}, BOT) == Press("c:987654321:77", ADA, "go", "77", None)
+    assert to_event({"callback_query": query}, BOT) == Press("c:987654321:77", ADA, "go", "77")
 
 
 def test_a_press_without_message_and_data_is_still_a_press() -> None:
     query = {"id": "77", "from": message()["from"], "game_short_name": "chess"}
-    assert to_event({"callback_query": query}, BOT) == Press("c:987654321:77", ADA, "", "77", None)
+    assert to_event({"callback_query": query}, BOT) == Press("c:987654321:77", ADA, "", "77")
+
+
+def test_photos_that_were_sent_together_say_so() -> None:
+    update = {"message": message(photo=[{"file_id": "p"}], media_group_id="13579")}
+    assert to_event(update, BOT) == File("m:987654321:42:5:0", ADA, "photo", album="13579", message_id=5)
+
+
+def test_what_is_written_in_a_channel_is_elsewhere_and_nobodys() -> None:
+    update = {"channel_post": message("channel", text="Hallo")}
+    assert to_event(update, BOT) == Elsewhere("m:987654321:-100:5:0", Sender(BOT, "-100"), True)
 
 
 def test_a_press_in_a_group_is_elsewhere() -> None:
@@ -221,7 +231,6 @@ def test_membership_says_whether_the_person_can_be_reached(status: str, reachabl
         {"my_chat_member": message() | {"new_chat_member": {"status": "promoted"}}},
         {"callback_query": {"id": "77"}},
         {"callback_query": {"from": {"id": 42}}},
-        {"channel_post": message("channel", text="Hallo")},
         {"message": message(text="zu groß") | {"chat": {"id": 2**63, "type": "private"}}},
         {"message": message(text="keine Zahl") | {"message_id": True}},
         {"update_id": 1},
@@ -241,7 +250,7 @@ def test_the_same_update_delivered_again_has_the_same_key() -> None:
 
 def test_what_could_not_be_stored_is_replaced() -> None:
     update = json.loads(json.dumps({"message": message(text="a\ud83db\x00c 🙂")}))
-    assert to_event(update, BOT) == Text("m:987654321:42:5:0", ADA, "a\ufffdb\ufffdc 🙂", 5)
+    assert to_event(update, BOT) == Text("m:987654321:42:5:0", ADA, "a\ufffdb\ufffdc 🙂", message_id=5)
 
 
 FIELDS = [

@@ -104,7 +104,10 @@ async def test_health_and_readiness(stage: Stage, http: aiohttp.ClientSession) -
     async with http.get("/healthz") as response:
         assert (response.status, await response.json()) == (200, {"status": "ok"})
     async with http.get("/readyz") as response:
-        assert (response.status, await response.json()) == (200, {"status": "ok", "database": "ok", "store": "ok"})
+        assert (response.status, await response.json()) == (
+            200,
+            {"status": "ok", "database": "ok", "telegram": "ok", "store": "ok"},
+        )
 
 
 async def test_without_its_database_it_is_alive_and_not_ready(stage: Stage, http: aiohttp.ClientSession) -> None:
