@@ -64,6 +64,7 @@ async def test_a_person_is_added_renamed_and_listed(api: Api, telegram: Telegram
         "username": "ada_lovelace_1",
         "blocked": False,
         "started": False,
+        "extra": False,
     }
     async with api.session.patch(f"{api.url}/api/people/{ada['id']}", json={"name": "Ada"}) as response:
         assert (await response.json())["name"] == "Ada"
