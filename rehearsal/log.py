@@ -18,7 +18,7 @@ KEPT = 500
 LONGEST_DETAIL = 160
 SECRETS = frozenset({"secret_token"})
 SHOWN_FIRST = ("text", "caption", "reply_markup")
-UNSAID = frozenset({"chat_id", "callback_query_id", "parse_mode", "link_preview_options"})
+UNSAID = frozenset({"chat_id", "message_id", "callback_query_id", "parse_mode", "link_preview_options"})
 """Who it is about is said apart, and the rest is the same in every call."""
 
 

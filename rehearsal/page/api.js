@@ -25,6 +25,7 @@ const person = (id, action) => `/api/people/${encodeURIComponent(id)}${action ? 
 
 export const api = {
   state: () => request("GET", "/api/state"),
+  clock: () => request("GET", "/api/clock"),
   jump: (target) => request("POST", "/api/clock/jump", target),
   addPerson: (fields) => request("POST", "/api/people", fields),
   changePerson: (id, fields) => request("PATCH", person(id), fields),

@@ -150,6 +150,7 @@ function receive(event) {
   if (OWN_PARTS[event.type]) OWN_PARTS[event.type](event);
   else if (phones.has(event.person_id)) phones.get(event.person_id).receive(event);
   else if (event.type === "message" && event.message.from === "bot") list.countUnread(event.person_id);
+  if (event.type === "message" && event.message.from === "bot") world.clock.lookAgain();
   tour.observe(event);
 }
 

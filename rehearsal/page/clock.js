@@ -9,6 +9,7 @@ const BUTTONS = new Set(["next", "hour", "day"]);
 const BUTTONS_ON_A_NARROW_SCREEN = new Set(["next"]);
 const narrow = matchMedia("(max-width: 699px)");
 const TICK_MS = 1000;
+const LOOK_AGAIN_MS = 1000;
 
 // The stops come with German labels; those that every rehearsal has are known here.
 const OWN_WORDS = { next: _("Nächste Nachricht"), hour: _("+1 Stunde"), day: _("+1 Tag") };
@@ -47,6 +48,15 @@ export class Clock {
     this.showStops();
     this.setBusy(state.moving || this.jumping === true);
     this.tick();
+  }
+
+  // What the bot has said may have changed what is due next; a crowd says much at once.
+  lookAgain() {
+    this.lookingAgain ??= setTimeout(async () => {
+      this.lookingAgain = null;
+      const state = await this.api.clock().catch(() => null);
+      if (state && !this.jumping) this.show(state);
+    }, LOOK_AGAIN_MS);
   }
 
   tick() {

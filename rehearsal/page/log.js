@@ -5,6 +5,9 @@ import { _ } from "./words.js";
 const KEPT = 300;
 const UPDATE_WORDS = { message: _("Nachricht"), edited_message: _("Geänderte Nachricht"), callback_query: _("Knopf gedrückt"),
   my_chat_member: _("Blockiert oder freigegeben") };
+// The rest is said in Telegram's own words.
+const ANSWER_WORDS = { taken: _("vom Bot angenommen"), fetched: _("vom Bot abgeholt"),
+  "connection cut, not carried out": _("Verbindung abgebrochen, nicht ausgeführt") };
 
 // What went between bot and Telegram: the bot's calls with their answers, and the updates that it was given.
 export class EventLog {
@@ -95,10 +98,9 @@ export class EventLog {
         el("span", { class: "log-way", "aria-hidden": "true" }, isCall ? "↑" : "↓"),
         el("span", { class: "visually-hidden" }, isCall ? _("Bot an Telegram:") : _("Telegram an Bot:")),
         el("strong", { class: "log-what" }, what),
-        who ? el("span", { class: "log-who", dir: "auto" }, who) : null,
         el("time", { class: "log-time" }, formatClock(entry.at * 1000, this.world.clock.timezone))),
-      entry.details ? el("p", { class: "log-details", dir: "auto" }, entry.details) : null,
-      el("p", { class: "log-answer" }, el("span", {}, `${entry.ok ? "✓" : "✗"} ${entry.answer}`),
+      el("p", { class: "log-details", dir: "auto" }, who ? el("span", { class: "log-who", dir: "auto" }, who) : null, entry.details),
+      el("p", { class: "log-answer" }, el("span", {}, `${entry.ok ? "✓" : "✗"} ${ANSWER_WORDS[entry.answer] ?? entry.answer}`),
         el("span", { class: "log-seconds" }, `${Math.round(entry.seconds * 1000)} ms`)));
   }
 }

@@ -12,6 +12,9 @@ const words = (message) => message.text ?? message.caption ?? "";
 const link = (message) => message.inline_keyboard?.flat().some(({ url }) => url);
 const phone = (who) => (world) => world.phoneOf(who.id)?.element;
 const inPhone = (who, selector) => (world) => world.phoneOf(who.id)?.element.querySelector(selector);
+const nextStop = (world) => world.clock.buttons.querySelector('[data-stop="next"]');
+// On a narrow screen an open drawer covers the tools.
+const covering = (world) => (innerWidth < 700 && world.panel.opened ? world.panel.element.querySelector("button") : null);
 const tool = (name) => (world) => world.rail.element.querySelector(`[data-tool="${name}"]`);
 
 function reads(who, pattern) {
@@ -35,12 +38,12 @@ export function tourSteps({ ada, grace }) {
       text: _("Beantworten Sie die Fragen des Bots, bis {ada} angemeldet ist. Ein Kürzel genügt als Name.", names),
     },
     {
-      title: _("Die Zeit springt"), who: ada, place: (world) => world.clock.buttons.firstElementChild,
+      title: _("Die Zeit springt"), who: ada, place: nextStop,
       text: _("Drücken Sie „Nächste Nachricht“. Die Uhr springt dorthin, wo der Bot von selbst schreibt: die Erinnerung."),
       see: (event, { startedAt }) => event.type === "clock" && !event.clock.moving && Date.parse(event.clock.now) > startedAt + JUMP_MS,
     },
     {
-      title: _("Bis kurz vor dem Treffen"), who: ada, place: (world) => world.clock.buttons.firstElementChild,
+      title: _("Bis kurz vor dem Treffen"), who: ada, place: nextStop,
       text: _("Drücken Sie noch einmal „Nächste Nachricht“, bis {ada} einen Knopf zum Treffen bekommt.", names),
       see: (event) => from("bot", ada, event) && link(event.message),
     },
@@ -71,7 +74,7 @@ export function tourSteps({ ada, grace }) {
       see: (event) => event.type === "panel" && event.name === "shelf",
     },
     {
-      title: _("Telegram fällt aus"), place: (world) => (world.panel.opened === "trouble" ? world.trouble.down : tool("trouble")(world)),
+      title: _("Telegram fällt aus"), place: (world) => (world.panel.opened === "trouble" ? world.trouble.down : covering(world) ?? tool("trouble")(world)),
       text: _("Öffnen Sie „Störung“ und schalten Sie „Telegram ist nicht erreichbar“ ein."),
       see: (event) => event.type === "trouble" && event.trouble.down,
     },
