@@ -74,6 +74,7 @@ function showPerson(person) {
   list.showPerson(person);
   if (phones.has(person.id)) phones.get(person.id).showPerson(person);
   else if (openPhones.isOpen(person)) addPhone(person);
+  else showPhones();
 }
 
 function addPhone(person) {
@@ -112,19 +113,21 @@ function dropPhone(id) {
 function showPhones() {
   tabs.show(phones);
   const known = byId("empty");
-  if (phones.size > 0) return known?.remove();
-  if (!known) byId("phones").append(persons.size > 0 ? nobodyOpen() : nobodyThere());
+  const reason = phones.size > 0 ? "" : persons.size > 0 ? "closed" : "nobody";
+  if (known?.dataset.reason === reason) return;
+  known?.remove();
+  if (reason) byId("phones").append(reason === "closed" ? nobodyOpen() : nobodyThere());
 }
 
 function nobodyThere() {
-  return el("div", { class: "empty", id: "empty" },
+  return el("div", { class: "empty", id: "empty", "data-reason": "nobody" },
     el("h2", {}, _("Noch ist niemand da.")),
     el("p", {}, _("Fügen Sie eine Person hinzu. Sie bekommt ein Telefon, auf dem sie mit dem Bot schreibt.")),
     el("button", { type: "button", class: "button primary", onclick: openAdd }, icon("plus"), _("Erste Person hinzufügen")));
 }
 
 function nobodyOpen() {
-  return el("div", { class: "empty", id: "empty" },
+  return el("div", { class: "empty", id: "empty", "data-reason": "closed" },
     el("h2", {}, _("Alle Telefone sind weggelegt.")),
     el("button", { type: "button", class: "button primary", onclick: () => panel.open("people") }, icon("people"), _("Leute zeigen")));
 }
