@@ -17,7 +17,7 @@ from domain.programme import Programme, Theme
 from rehearsal.acting import Act, Part, Rule
 from views.i18n import Words
 from views.registration import role_labels
-from views.rehearsal import CrowdLabels, crowd_labels, new_idea_label, unticked
+from views.rehearsal import CrowdLabels, crowd_labels, new_idea_label, resumed_idea_label, unticked
 
 NAMES = (
     "Annegret Wessels", "Bernd Ahlers", "Claudia Roters", "Dirk Hölscher", "Elif Yıldız", "Franz-Josef Kock",
@@ -94,7 +94,8 @@ class _Script:
             self._naming(),
             *self._describing(),
         )
-        return Act("registered", self._code(), rules, _any_of(labels.ideas, labels.unregister))
+        # Played again after a stop, somebody may be in the middle of their idea: they are registered, too.
+        return Act("registered", self._code(), rules, _any_of(labels.ideas, labels.unregister, labels.pause))
 
     def _wanted(self, *, with_second: bool) -> Iterator[str]:
         """The theme of the code is ticked already; now and then somebody takes a second one."""
@@ -123,8 +124,11 @@ class _Script:
             for each in self._programme.questions
             if each.key in idea.answers
         ]
-        beginning = _pressing(new_idea_label(self._words, self._words.text(self._theme.title)))
-        return Act("pitched", "/idee", (beginning, *answering, _pressing(self._labels.submit)), _NUMBER)
+        theme = self._words.text(self._theme.title)
+        drafts = (resumed_idea_label(self._words, title) for title in (idea.answers["title"], theme))
+        beginning = (*drafts, new_idea_label(self._words, theme))
+        rules = (*map(_pressing, beginning), *answering, _pressing(self._labels.submit))
+        return Act("pitched", "/idee", rules, _NUMBER)
 
     def _unregistering(self) -> Act:
         labels, titles = self._labels, [self._words.text(theme.title) for theme in self._programme.themes]

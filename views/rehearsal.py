@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from views.i18n import Words
+from views.keyboard import shortened
 from views.registration import UNTICKED
 
 
@@ -20,6 +21,7 @@ class CrowdLabels:
     skip: str
     keep: str
     ideas: str
+    pause: str
     submit: str
     register: str
     unregister: str
@@ -49,6 +51,7 @@ def crowd_labels(_: Words) -> CrowdLabels:
         skip=_.label("Skip"),
         keep=_.label("Keep it, next"),
         ideas=_.label("💡 My ideas"),
+        pause=_.label("Pause"),
         submit=_.label("Hand in"),
         register=_.label("Register"),
         unregister=_.label("Unregister"),
@@ -57,7 +60,11 @@ def crowd_labels(_: Words) -> CrowdLabels:
 
 
 def new_idea_label(_: Words, theme: str) -> str:
-    return _.label("New idea: {theme}", theme=theme)
+    return shortened(_.label("New idea: {theme}", theme=theme))
+
+
+def resumed_idea_label(_: Words, title: str) -> str:
+    return shortened(_.label("Go on: {title}", title=title))
 
 
 def unticked(label: str) -> str:

@@ -122,16 +122,15 @@ export class Composer {
     this.contextBar.hidden = !context;
     this.contextBar.replaceChildren();
     this.noticeInput();
+    this.input.placeholder = context?.file ? _("Bildunterschrift") : this.keyboardPlaceholder || PLACEHOLDER;
     if (!context) return;
     this.contextBar.append(el("span", { class: "context-words", dir: "auto" }, words),
       iconButton("close", _("Abbrechen"), { onclick: () => this.cancelContext() }));
-    this.input.placeholder = context.file ? _("Bildunterschrift") : PLACEHOLDER;
     this.input.focus();
   }
 
   cancelContext() {
     this.setContext(null);
-    this.input.placeholder = this.keyboardPlaceholder || PLACEHOLDER;
     this.input.focus();
   }
 

@@ -4,7 +4,7 @@ const SEGMENT = 0x18538067, CLUSTER = 0x1f43b675, TRACKS = 0x1654ae6b, TRACK = 0
 const SIMPLE_BLOCK = 0xa3, BLOCK_GROUP = 0xa0, BLOCK = 0xa1;
 const INSIDE = new Set([SEGMENT, CLUSTER, TRACKS, TRACK, BLOCK_GROUP]);
 const BLOCK_HEAD = 4; // one byte of track number, two of time, one of flags
-const PACKETS_A_PAGE = 40;
+const PACKETS_A_PAGE = 15; // a page has room for 255 segments, and the longest packet (3825 bytes) takes 16
 
 export async function toOgg(recorded) {
   if (!recorded.type.startsWith("audio/webm")) return recorded;

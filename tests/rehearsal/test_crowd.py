@@ -6,15 +6,17 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rehearsal.acting import Act, Part, Rule, plain
+from rehearsal.clock import SettableClock
 from rehearsal.crowd import Crowd
 from rehearsal.events import Event
 from rehearsal.telegram import Telegram
-from tests.rehearsal.conftest import Api, serving
+from tests.rehearsal.conftest import TOKEN, Api, serving
 from tests.rehearsal.pages import get, listening, post
 
 REGISTERING = Act(
@@ -152,6 +154,17 @@ async def test_the_page_lets_them_play_and_stops_them(telegram: Telegram, bot: B
         while (await stream.next("crowd"))["crowd"]["playing"]:
             pass
     assert len(telegram.people()) == 1
+
+
+async def test_its_people_are_there_again_after_a_restart(clock: SettableClock, tmp_path: Path) -> None:
+    for _ in range(2):
+        telegram = Telegram(clock, storage=tmp_path / "telegram.sqlite")
+        telegram.add_bot(TOKEN, "werkstatt_bot", "Werkstattbote")
+        crowd = crowd_of(telegram, "Gesa", patience=0.01)
+        crowd.play()
+        await crowd.wait()
+        assert [(person.name, person.extra) for person in telegram.people()] == [("Gesa", True)]
+        telegram.close()
 
 
 async def test_a_rehearsal_without_a_crowd_says_so(api: Api) -> None:
