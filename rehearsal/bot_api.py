@@ -30,10 +30,11 @@ class BotApi:
         app.router.add_get(r"/file/bot{token:[^/]*}/{path:.+}", self.file)
 
     async def call(self, request: web.Request) -> web.StreamResponse:
-        trouble = self._telegram.trouble
-        if trouble.down:
-            return _cut(request)
+        trouble, began = self._telegram.trouble, self._telegram.world.monotonic()
         name = _method_name(request)
+        if trouble.down:
+            self._note_down(request, name)
+            return _cut(request)
         try:
             bot = self._bot(request)
             raw, uploads = await _arguments(request)
@@ -42,9 +43,33 @@ class BotApi:
         if delay := trouble.delay(name):
             await asyncio.sleep(delay)
         body = await self._telegram.call(bot, name, raw, uploads)
-        if trouble.cuts(name, carried_out=body["ok"]):
-            return _cut(request)
-        return _response(body)
+        cuts = trouble.cuts(name, carried_out=body["ok"])
+        self._note(bot, name, raw | uploads, body, cuts=cuts, seconds=self._telegram.world.monotonic() - began)
+        return _cut(request) if cuts else _response(body)
+
+    def _note_down(self, request: web.Request, name: str) -> None:
+        bot = self._telegram.world.bots.get(request.match_info["token"])
+        if bot is not None:
+            answer = "connection cut, not carried out"
+            self._telegram.world.log.call(bot, name, {}, person_id=None, ok=False, answer=answer, seconds=0)
+
+    def _note(self, bot: Bot, name: str, given: JSON, body: JSON, *, cuts: bool, seconds: float) -> None:
+        """A poll that brings updates is noted as these; one that brings none is of no interest."""
+        log = self._telegram.world.log
+        if name == "getUpdates" and body["ok"] and not cuts:
+            for update in body["result"]:
+                log.update(bot, update, problem="", answer="fetched", seconds=seconds)
+            return
+        person_id, answer = self._person_id(name, given), _answer(body, cuts=cuts)
+        log.call(bot, name, given, person_id=person_id, ok=body["ok"] and not cuts, answer=answer, seconds=seconds)
+
+    def _person_id(self, name: str, given: JSON) -> int | None:
+        """Whose phone a call is about; an acknowledgement names only the press."""
+        if name == "answerCallbackQuery":
+            press = self._telegram.world.presses.get(str(given.get("callback_query_id")))
+            return press.person_id if press else None
+        chat_id = str(given.get("chat_id", ""))
+        return int(chat_id) if re.fullmatch(r"-?\d{1,18}", chat_id) else None
 
     def _bot(self, request: web.Request) -> Bot:
         token = request.match_info["token"]
@@ -86,6 +111,14 @@ def _response(body: JSON) -> web.Response:
     if retry_after := body.get("parameters", {}).get("retry_after"):
         headers["Retry-After"] = str(retry_after)
     return web.json_response(body, status=status, headers=headers)
+
+
+def _answer(body: JSON, *, cuts: bool) -> str:
+    if not body["ok"]:
+        return f"{body['error_code']} {body['description']}"
+    message_id = body["result"].get("message_id") if isinstance(body["result"], dict) else None
+    said = f"message {message_id}" if message_id else "ok"
+    return f"{said}, then the connection was cut" if cuts else said
 
 
 def _cut(request: web.Request) -> web.StreamResponse:

@@ -122,8 +122,11 @@ class Delivery:
         return max(min(waits), REST) if waits else None
 
     async def _deliver(self, lane: Lane, update: Pending) -> None:
+        began = self._world.monotonic()
         try:
             outcome = await self._post(lane.session, lane.bot, update)
+            seconds = self._world.monotonic() - began
+            self._world.log.update(lane.bot, update.body, problem=outcome.problem, answer="taken", seconds=seconds)
             if not outcome.problem:
                 lane.attempts.pop(update.update_id, None)
                 self._world.queues.remove(update)

@@ -61,6 +61,8 @@ class PersonRecord(Stored):
     role: str
     username: str
     deactivated: bool = False
+    extra: bool = False
+    """One of a crowd: the page shows their phone only when somebody asks for it."""
 
 
 @dataclass(slots=True)

@@ -53,6 +53,10 @@ class Person:
         return self._record.username
 
     @property
+    def extra(self) -> bool:
+        return self._record.extra
+
+    @property
     def _chat(self) -> Conversation:
         return self._world.chats.open(self._bot.id, self.id)
 
@@ -140,24 +144,26 @@ class Person:
             self._push_message("edited_message", message)
         return message
 
-    def send_file(self, kind: str, name: str, media_type: str, content: bytes, caption: str = "") -> Message:
-        """`kind`: photo, document or voice."""
+    def send_file(
+        self, kind: str, name: str, media_type: str, content: bytes, caption: str = "", *, duration: int = 1
+    ) -> Message:
+        """`kind`: photo, document or voice; `duration` of a voice message in seconds."""
         if kind not in FILE_KINDS:
             raise PhoneError("a file is sent as photo, document or voice")
         self._check_can_write()
         with self._world.store.together():
-            part = {kind: self._file_shape(kind, name, media_type, content)}
+            part = {kind: self._file_shape(kind, name, media_type, content, duration)}
             text, entities = typed_text(caption)
             return self._send(part | ({"caption": text, "caption_entities": entities} if text else {}))
 
-    def _file_shape(self, kind: str, name: str, media_type: str, content: bytes) -> Any:
+    def _file_shape(self, kind: str, name: str, media_type: str, content: bytes, duration: int) -> Any:
         file = self._world.files.keep(kind, name, media_type, content)
         if kind == "photo":
             if not file.width:
                 file.width, file.height = UNREADABLE_PHOTO
                 self._world.store.put("file", file.file_id, file.record())
             return photo_shape(self._world.files, file)
-        return document_shape(file) if kind == "document" else voice_shape(file)
+        return document_shape(file) if kind == "document" else voice_shape(file, duration)
 
     def send_raw(self, kind: str, payload: JSON) -> Message:
         """Anything else that people send to a bot that does not expect it: a sticker, a location, a poll."""
@@ -246,5 +252,5 @@ class Person:
 
 
 def person_on_phone(person: Person) -> JSON:
-    names = ("id", "name", "language_code", "role", "username", "blocked", "started")
+    names = ("id", "name", "language_code", "role", "username", "blocked", "started", "extra")
     return {name: getattr(person, name) for name in names}

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from rehearsal.bot_api import BotApi
+from rehearsal.crowd import Crowd
 from rehearsal.errors import NoSuchPerson, PhoneError, Refused, not_found
 from rehearsal.limits import UPLOAD_BYTES
 from rehearsal.phones_api import PhonesApi
@@ -25,10 +26,15 @@ PAGE_HEADERS = {
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def build(telegram: Telegram, *, page: Path | None = PAGE) -> web.Application:
-    """The application starts and stops the deliveries with itself."""
+def build(
+    telegram: Telegram, *, page: Path | None = PAGE, crowd: Crowd | None = None, shelf: Path | None = None
+) -> web.Application:
+    """The application starts and stops the deliveries with itself, and stops the crowd.
+
+    `shelf` is the folder that the bot hands pitches on to, shown on the page.
+    """
     app = web.Application(middlewares=[_guard], client_max_size=UPLOAD_BYTES + 1024 * 1024)
-    phones = PhonesApi(telegram)
+    phones = PhonesApi(telegram, crowd, shelf)
     BotApi(telegram).add_routes(app)
     phones.add_routes(app)
     if page is not None:
@@ -39,6 +45,8 @@ def build(telegram: Telegram, *, page: Path | None = PAGE) -> web.Application:
             yield
 
     async def end_waiting(app: web.Application) -> None:
+        if crowd is not None:
+            await crowd.stop()
         telegram.polls.end_all()
         phones.end_streams()
 

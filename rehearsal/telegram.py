@@ -75,7 +75,7 @@ class Telegram:
         self.world = World(clock, storage, monotonic)
         self.trouble = Trouble()
         self.delivery = Delivery(self.world, self.trouble, retry_scale)
-        self.trouble.changed = self.delivery.nudge
+        self.trouble.changed = self._trouble_changed
         self.polls = Polls(self.world)
         self.calls: deque[Call] = deque(maxlen=CALLS_KEPT)
 
@@ -116,8 +116,10 @@ class Telegram:
         self.delivery.serve(bot)
         return bot
 
-    def add_person(self, name: str, language_code: str = "de", role: str = "participant") -> Person:
-        person = Person(self.world, self.world.add_person(name, language_code, role), self.bot)
+    def add_person(
+        self, name: str, language_code: str = "de", role: str = "participant", *, extra: bool = False
+    ) -> Person:
+        person = Person(self.world, self.world.add_person(name, language_code, role, extra=extra), self.bot)
         person.announce()
         return person
 
@@ -131,6 +133,10 @@ class Telegram:
 
     def add_group(self, title: str, *, supergroup: bool = False) -> GroupChat:
         return GroupChat(self.world, self.world.add_group(title, supergroup=supergroup), self.bot)
+
+    def _trouble_changed(self) -> None:
+        self.delivery.nudge()
+        self.world.events.publish("trouble", trouble=self.trouble.state())
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Calls the listener at every change; returns the function that ends it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 from rehearsal.errors import Refused, too_many
 
@@ -26,22 +27,29 @@ class Trouble:
     slow_by: float = 0.0
     files_slow_by: float = 0.0
     changed: Callable[[], None] = lambda: None
-    """Told when updates may flow again."""
+    """Told whenever a switch is turned or a counted fault has been used."""
     _refusals: list[_Counted] = field(default_factory=list)
     _cuts: list[_Counted] = field(default_factory=list)
     _lost_files: int = 0
     _cut_files: int = 0
 
+    def go_down(self, down: bool = True) -> None:
+        self.down = down
+        self.changed()
+
     def answer_429(self, retry_after: int, count: int = 1, methods: Collection[str] = ()) -> None:
         self._refusals.append(_counted(count, methods, lambda: too_many(retry_after)))
+        self.changed()
 
     def status_500(self, count: int = 1, methods: Collection[str] = ()) -> None:
         refusal = Refused(500, "Internal Server Error")
         self._refusals.append(_counted(count, methods, lambda: refusal))
+        self.changed()
 
     def cut_after_delivery(self, count: int = 1, methods: Collection[str] = ()) -> None:
         """The call is carried out, then the connection is cut: the bot cannot know."""
         self._cuts.append(_counted(count, methods, lambda: Refused(0, "")))
+        self.changed()
 
     def lose_files(self, count: int = 1) -> None:
         """The address of a file has run out when it is fetched."""
@@ -53,6 +61,7 @@ class Trouble:
 
     def slow(self, seconds: float) -> None:
         self.slow_by = seconds
+        self.changed()
 
     def slow_files(self, seconds: float) -> None:
         """Only the files themselves."""
@@ -74,7 +83,7 @@ class Trouble:
         return 0.0 if method == "getUpdates" else self.slow_by
 
     def refusal(self, method: str) -> Refused | None:
-        counted = _take(self._refusals, method)
+        counted = self._take(self._refusals, method)
         return counted.refusal() if counted else None
 
     def loses_file(self) -> bool:
@@ -87,18 +96,27 @@ class Trouble:
 
     def cuts(self, method: str, *, carried_out: bool) -> bool:
         """A refused call is answered; what is down now cuts it all the same."""
-        return self.down or (carried_out and _take(self._cuts, method) is not None)
+        return self.down or (carried_out and self._take(self._cuts, method) is not None)
+
+    def state(self) -> dict[str, Any]:
+        """As the page shows it: what is switched on, and how many calls the counted faults still await."""
+        return {
+            "down": self.down,
+            "slow_by": self.slow_by,
+            "refusals": sum(counted.left for counted in self._refusals),
+            "cuts": sum(counted.left for counted in self._cuts),
+        }
+
+    def _take(self, queue: list[_Counted], method: str) -> _Counted | None:
+        for counted in queue:
+            if method in counted.methods or (not counted.methods and method != "getUpdates"):
+                counted.left -= 1
+                if counted.left <= 0:
+                    queue.remove(counted)
+                self.changed()
+                return counted
+        return None
 
 
 def _counted(count: int, methods: Collection[str], refusal: Callable[[], Refused]) -> _Counted:
     return _Counted(count, frozenset(methods), refusal)
-
-
-def _take(queue: list[_Counted], method: str) -> _Counted | None:
-    for counted in queue:
-        if method in counted.methods or (not counted.methods and method != "getUpdates"):
-            counted.left -= 1
-            if counted.left <= 0:
-                queue.remove(counted)
-            return counted
-    return None

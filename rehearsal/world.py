@@ -11,6 +11,7 @@ from rehearsal.clock import Clock
 from rehearsal.events import Events
 from rehearsal.files import Files
 from rehearsal.limits import Limits
+from rehearsal.log import EventLog
 from rehearsal.models import Bot, Group, PersonRecord, Press
 from rehearsal.queues import Monotonic, Queues
 from rehearsal.store import Store
@@ -26,6 +27,7 @@ class World:
         self.clock, self.monotonic = clock, monotonic
         self.store = Store(storage)
         self.events = Events()
+        self.log = EventLog(self.events, clock)
         self.files = Files(self.store)
         self.chats = Chats(self.store, clock, self.events)
         self.queues = Queues(self.store, self.events, monotonic)
@@ -47,11 +49,11 @@ class World:
     def save_bot(self, bot: Bot) -> None:
         self.store.put("bot", bot.token, bot.record())
 
-    def add_person(self, name: str, language_code: str, role: str) -> PersonRecord:
+    def add_person(self, name: str, language_code: str, role: str, *, extra: bool = False) -> PersonRecord:
         number = FIRST_PERSON + len(self.people)
         slug = re.sub(r"\W+", "_", name.lower(), flags=re.ASCII).strip("_")
         username = f"{slug}_{number - FIRST_PERSON + 1}" if len(slug) > 2 else ""
-        person = PersonRecord(number, name, language_code, role, username)
+        person = PersonRecord(number, name, language_code, role, username, extra=extra)
         self.people[number] = person
         self.save_person(person)
         return person

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import typer
 from aiohttp import web
 
-from bot import logs
+from bot import crowd, logs
 from bot.app import App
 from bot.clock import Clock
 from bot.command_line import programme as programme_command
@@ -28,12 +28,15 @@ from bot.command_line.settings import err, out
 from bot.config import Settings, load_settings
 from bot.flood import Pace
 from bot.rehearsing import RehearsalClock
+from documents.ideas import read_ideas
 from domain.programme import Programme
+from rehearsal.crowd import Crowd
 from rehearsal.server import build as build_telegram
 from rehearsal.telegram import Telegram
 from services import bots, imports
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "programme-coesfeld-2020.yaml"
+IDEAS = EXAMPLE.with_name("pitches-coesfeld.yaml")
 START = datetime(2020, 5, 25, 9, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 PEOPLE = (("Ada", "de", "participant"), ("Bela", "en", "participant"), ("Grace", "de", "organiser"))
 BOT_ID = 5_200_000_001
@@ -119,7 +122,9 @@ async def open_rehearsal(
             logs.configure(log_level, secrets=settings.secrets())
             await asyncio.to_thread(_prepare, settings, clock, programme)
         app = App(settings, clock=clock.clock, listening=web_part, pace=PACE)
-        await stack.enter_async_context(_served(telegram, page))
+        players = Crowd(telegram, crowd.parts(programme, read_ideas(IDEAS.read_text(encoding="utf-8"))))
+        site = build_telegram(telegram, crowd=players, shelf=_store(folder))
+        await stack.enter_async_context(_served(site, page))
         await stack.enter_async_context(app)
         await stack.enter_async_context(_clock_going(clock, app))
         yield Rehearsal(app, telegram, clock, address)
@@ -182,8 +187,8 @@ async def _clock_going(clock: RehearsalClock, app: App) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _served(telegram: Telegram, listening: socket.socket) -> AsyncIterator[None]:
-    runner = web.AppRunner(build_telegram(telegram), access_log=None, shutdown_timeout=1)
+async def _served(site: web.Application, listening: socket.socket) -> AsyncIterator[None]:
+    runner = web.AppRunner(site, access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
         await web.SockSite(runner, listening).start()
@@ -205,7 +210,7 @@ def _settings(folder: Path, telegram: Telegram, address: str, web_part: str) -> 
             "BOT_TOKEN": token,
             "SECRET_KEY": _kept_secret(folder / "secret-key", lambda: secrets.token_hex(32)),
             "DATABASE_URL": f"sqlite:///{folder.resolve()}/werkstattbote.sqlite",
-            "STORE_URL": (folder.resolve() / "store").as_uri(),
+            "STORE_URL": _store(folder).as_uri(),
             "TELEGRAM_API_URL": address,
             "PUBLIC_URL": web_part,
             "ORGANISERS": organisers,
@@ -214,6 +219,10 @@ def _settings(folder: Path, telegram: Telegram, address: str, web_part: str) -> 
     if isinstance(found, Settings):
         return found
     raise ValueError("; ".join(map(str, found)))
+
+
+def _store(folder: Path) -> Path:
+    return folder.resolve() / "store"
 
 
 def _kept_secret(file: Path, make: Callable[[], str]) -> str:

@@ -1,3 +1,5 @@
+import { _ } from "./words.js";
+
 export class ApiError extends Error {}
 
 async function request(method, path, body) {
@@ -12,10 +14,10 @@ async function request(method, path, body) {
   try {
     response = await fetch(path, options);
   } catch {
-    throw new ApiError("Der Probe-Server ist nicht erreichbar.");
+    throw new ApiError(_("Der Probe-Server ist nicht erreichbar."));
   }
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new ApiError(answer.error || `Der Probe-Server meldet einen Fehler (${response.status}).`);
+  if (!response.ok) throw new ApiError(answer.error || _("Der Probe-Server meldet einen Fehler ({status}).", { status: response.status }));
   return answer;
 }
 
@@ -23,6 +25,7 @@ const person = (id, action) => `/api/people/${encodeURIComponent(id)}${action ? 
 
 export const api = {
   state: () => request("GET", "/api/state"),
+  clock: () => request("GET", "/api/clock"),
   jump: (target) => request("POST", "/api/clock/jump", target),
   addPerson: (fields) => request("POST", "/api/people", fields),
   changePerson: (id, fields) => request("PATCH", person(id), fields),
@@ -33,15 +36,25 @@ export const api = {
   editText: (id, messageId, text) => request("POST", person(id, "edit"), { message_id: messageId, text }),
   press: (id, messageId, row, column) =>
     request("POST", person(id, "press"), { message_id: messageId, row, column }),
-  sendFile: (id, file, caption, as) => {
+  sendFile: (id, file, caption, as, seconds) => {
     const form = new FormData();
     form.append("as", as);
     form.append("caption", caption);
+    if (seconds) form.append("duration", String(Math.max(1, Math.round(seconds))));
     form.append("file", file);
     return request("POST", person(id, "file"), form);
   },
   block: (id) => request("POST", person(id, "block")),
   unblock: (id) => request("POST", person(id, "unblock")),
+  log: () => request("GET", "/api/log"),
+  clearLog: () => request("POST", "/api/log/clear"),
+  trouble: () => request("GET", "/api/trouble"),
+  makeTrouble: (switches) => request("POST", "/api/trouble", switches),
+  endTrouble: () => request("POST", "/api/trouble/end"),
+  crowd: () => request("GET", "/api/crowd"),
+  playCrowd: () => request("POST", "/api/crowd/play"),
+  stopCrowd: () => request("POST", "/api/crowd/stop"),
+  store: () => request("GET", "/api/store"),
   fileUrl: (id, fileId) => `${person(id, "files")}/${encodeURIComponent(fileId)}`,
   qrUrl: (parameter) => `/api/qr.svg?start=${encodeURIComponent(parameter)}`,
 };

@@ -1,6 +1,7 @@
 import { el, icon } from "./dom.js";
 import { renderMessage } from "./message.js";
 import { formatDay } from "./time.js";
+import { _ } from "./words.js";
 
 const NEAR_BOTTOM_PX = 48;
 
@@ -11,7 +12,7 @@ export class ChatLog {
     this.messages = new Map();
     this.unseen = 0;
     this.log = el("div", { class: "chat-log", role: "log", "aria-live": "polite", tabindex: "0",
-      "aria-description": "Pfeiltasten: Nachrichten. Eingabetaste: Menü der Nachricht.",
+      "aria-description": _("Pfeiltasten: Nachrichten. Eingabetaste: Menü der Nachricht."),
       onkeydown: (event) => this.walk(event) });
     this.rename(name);
     this.badge = el("span", { class: "badge", "aria-hidden": "true" });
@@ -26,7 +27,7 @@ export class ChatLog {
   }
 
   rename(name) {
-    this.log.setAttribute("aria-label", `Chat von ${name}`);
+    this.log.setAttribute("aria-label", _("Chat von {name}", { name }));
   }
 
   replaceAll(messages) {
@@ -158,7 +159,7 @@ export class ChatLog {
     if (this.isSticky && document.activeElement === this.down) this.log.focus({ preventScroll: true });
     this.down.hidden = this.isSticky;
     this.badge.textContent = this.unseen || "";
-    this.down.setAttribute("aria-label", this.unseen ? `Zum Ende, ${this.unseen} neu` : "Zum Ende");
+    this.down.setAttribute("aria-label", this.unseen ? _("Zum Ende, {n} neu", { n: this.unseen }) : _("Zum Ende"));
   }
 
   scrollDown({ instantly = false } = {}) {

@@ -2,12 +2,18 @@ import { field, openFormDialog } from "./dialog.js";
 import { el } from "./dom.js";
 import { menuButton } from "./menu.js";
 import { formatInstant, fromLocalValue, toLocalValue } from "./time.js";
+import { _, language } from "./words.js";
 
 // The other stops go into the menu: there can be dozens of meetings.
 const BUTTONS = new Set(["next", "hour", "day"]);
 const BUTTONS_ON_A_NARROW_SCREEN = new Set(["next"]);
 const narrow = matchMedia("(max-width: 699px)");
 const TICK_MS = 1000;
+const LOOK_AGAIN_MS = 1000;
+
+// The stops come with German labels; those that every rehearsal has are known here.
+const OWN_WORDS = { next: _("Nächste Nachricht"), hour: _("+1 Stunde"), day: _("+1 Tag") };
+const wording = (key, label) => (language === "de" ? label : OWN_WORDS[key] ?? label);
 
 // The rehearsal's clock: shows the server's time, lets it run on by itself, and jumps.
 export class Clock {
@@ -17,7 +23,7 @@ export class Clock {
     this.shownAt = performance.now();
     this.time = el("time", { class: "clock-time" });
     this.buttons = el("div", { class: "clock-buttons" });
-    this.more = menuButton(el("button", { type: "button", class: "button" }, "Springen zu …"), "Springen zu", () => this.menuItems());
+    this.more = menuButton(el("button", { type: "button", class: "button" }, _("Springen zu …")), _("Springen zu"), () => this.menuItems());
     this.busy = el("span", { class: "clock-busy", role: "status" });
     element.append(this.time, el("div", { class: "clock-row" }, this.buttons, this.more), this.busy);
     narrow.addEventListener("change", () => this.showStops());
@@ -44,6 +50,15 @@ export class Clock {
     this.tick();
   }
 
+  // What the bot has said may have changed what is due next; a crowd says much at once.
+  lookAgain() {
+    this.lookingAgain ??= setTimeout(async () => {
+      this.lookingAgain = null;
+      const state = await this.api.clock().catch(() => null);
+      if (state && !this.jumping) this.show(state);
+    }, LOOK_AGAIN_MS);
+  }
+
   tick() {
     const words = formatInstant(this.now(), this.timezone);
     if (words === this.time.textContent) return;
@@ -57,9 +72,9 @@ export class Clock {
     const focused = this.buttons.querySelector(":focus")?.dataset.stop;
     const stops = this.state.stops.filter((stop) => this.isButton(stop));
     this.showButtons(stops.map(({ key }) => key));
-    stops.forEach(({ label, at }, index) => {
+    stops.forEach(({ key, label, at }, index) => {
       const button = this.buttons.children[index];
-      button.textContent = label;
+      button.textContent = wording(key, label);
       button.title = at ? formatInstant(at, this.timezone) : "";
     });
     if (focused && !this.buttons.querySelector(":focus")) {
@@ -80,9 +95,9 @@ export class Clock {
     const stops = this.state.stops.filter((stop) => !this.isButton(stop));
     return [
       ...stops.map(({ key, label, at }) => ({
-        label, detail: at ? formatInstant(at, this.timezone) : "", run: () => this.jump({ stop: key }),
+        label: wording(key, label), detail: at ? formatInstant(at, this.timezone) : "", run: () => this.jump({ stop: key }),
       })),
-      { label: "Anderer Zeitpunkt …", run: () => this.openMomentDialog() },
+      { label: _("Anderer Zeitpunkt …"), run: () => this.openMomentDialog() },
     ];
   }
 
@@ -90,9 +105,9 @@ export class Clock {
     const moment = el("input", { type: "datetime-local", name: "moment", required: true,
       value: toLocalValue(this.now(), this.timezone) });
     openFormDialog({
-      title: "Zu einem Zeitpunkt springen",
-      body: [field("Zeitpunkt", moment, "Alles, was bis dahin fällig ist, geschieht unterwegs.")],
-      submitLabel: "Springen",
+      title: _("Zu einem Zeitpunkt springen"),
+      body: [field(_("Zeitpunkt"), moment, _("Alles, was bis dahin fällig ist, geschieht unterwegs."))],
+      submitLabel: _("Springen"),
       submit: async (form) => this.jump({ to: fromLocalValue(form.get("moment"), this.timezone) }, { throws: true }),
     });
   }
@@ -105,7 +120,7 @@ export class Clock {
       const state = await this.api.jump(target);
       this.jumping = false;
       this.show(state);
-      this.announce(`Es ist jetzt ${formatInstant(state.now, state.timezone)}.`);
+      this.announce(_("Es ist jetzt {at}.", { at: formatInstant(state.now, state.timezone) }));
     } catch (error) {
       this.jumping = false;
       this.setBusy(this.state.moving);
@@ -116,7 +131,7 @@ export class Clock {
 
   setBusy(isBusy) {
     this.element.setAttribute("aria-busy", String(isBusy));
-    const words = isBusy ? "Die Zeit läuft vor …" : "";
+    const words = isBusy ? _("Die Zeit läuft vor …") : "";
     if (this.busy.textContent !== words) this.busy.textContent = words;
     for (const button of [...this.buttons.children, this.more]) button.setAttribute("aria-disabled", String(isBusy));
   }

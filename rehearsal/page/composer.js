@@ -1,13 +1,17 @@
 import { el, iconButton } from "./dom.js";
 import { menuButton } from "./menu.js";
 import { formatSize, summarise } from "./message.js";
+import { canRecord, Recorder } from "./recorder.js";
+import { measure } from "./voice.js";
+import { _ } from "./words.js";
 
-const PLACEHOLDER = "Nachricht";
+const PLACEHOLDER = _("Nachricht");
 const KINDS = [
-  { as: "photo", label: "Foto", accept: "image/*" },
-  { as: "document", label: "Dokument", accept: "" },
-  { as: "voice", label: "Sprachnachricht", accept: "audio/*" },
+  { as: "photo", label: _("Foto"), accept: "image/*" },
+  { as: "document", label: _("Dokument"), accept: "" },
+  { as: "voice", label: _("Sprachnachricht aus Tondatei"), accept: "audio/*" },
 ];
+const DEMO_VOICE = "/static/demo-voice.ogg"; // for those without a microphone
 
 // What a phone has below its chat: the bot's keyboard, commands, attachments, the line to type in.
 // `phone` gives: name, commands, sendText, editText, sendFile, lastOwnText(), showProblem.
@@ -15,30 +19,38 @@ export class Composer {
   constructor(phone) {
     this.phone = phone;
     this.context = null; // an edit, a reply or a file that the next "send" is about
-    this.keyboard = el("div", { class: "reply-keyboard", role: "group", "aria-label": "Antworten", hidden: true });
+    this.keyboard = el("div", { class: "reply-keyboard", role: "group", "aria-label": _("Antworten"), hidden: true });
     this.contextBar = el("div", { class: "context-bar", hidden: true });
     this.input = el("textarea", { rows: "1", maxlength: "20000", dir: "auto", placeholder: PLACEHOLDER,
-      onkeydown: (event) => this.handleKey(event), oninput: () => this.fit() });
+      onkeydown: (event) => this.handleKey(event), oninput: () => this.noticeInput(), onpaste: (event) => this.take(event.clipboardData.files, event) });
     this.commandButton = menuButton(
-      el("button", { type: "button", class: "icon-button slash", "aria-label": "Befehle", title: "Befehle" }, "/"),
-      "Befehle", () => this.commandItems());
-    this.attachButton = menuButton(iconButton("attach", "Anhängen"), "Anhängen", () => this.attachItems());
-    this.keyboardButton = iconButton("keyboard", "Antworten ein- oder ausblenden",
+      el("button", { type: "button", class: "icon-button slash", "aria-label": _("Befehle"), title: _("Befehle") }, "/"),
+      _("Befehle"), () => this.commandItems());
+    this.attachButton = menuButton(iconButton("attach", _("Anhängen")), _("Anhängen"), () => this.attachItems());
+    this.keyboardButton = iconButton("keyboard", _("Antworten ein- oder ausblenden"),
       { hidden: true, "aria-expanded": "true", onclick: () => this.toggleKeyboard() });
-    this.file = el("input", { type: "file", hidden: true, onchange: () => this.takeFile() });
+    this.file = el("input", { type: "file", hidden: true, onchange: () => this.takeFile(this.file.files[0], this.fileKind) });
+    this.sendButton = iconButton("send", _("Senden"), { type: "submit", class: "icon-button send" });
+    this.micButton = iconButton("mic", _("Sprachnachricht aufnehmen"), { onclick: () => this.record() });
+    this.recorder = new Recorder({
+      onDone: (file, seconds) => this.phone.sendFile(file, "", "voice", seconds),
+      onEnd: () => { this.form.hidden = false; this.input.focus(); },
+      onProblem: (words) => this.phone.showProblem(words),
+    });
     this.form = el("form", { class: "composer-line" }, this.commandButton, this.input, this.keyboardButton,
-      this.attachButton, iconButton("send", "Senden", { type: "submit", class: "icon-button send" }), this.file);
+      this.attachButton, this.micButton, this.sendButton, this.file);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
     });
-    this.element = el("div", { class: "composer" }, this.keyboard, this.contextBar, this.form);
+    this.element = el("div", { class: "composer" }, this.keyboard, this.contextBar, this.form, this.recorder.element);
     this.setName();
     this.showCommands();
+    this.noticeInput();
   }
 
   setName() {
-    this.input.setAttribute("aria-label", `Nachricht von ${this.phone.name}`);
+    this.input.setAttribute("aria-label", _("Nachricht von {name}", { name: this.phone.name }));
   }
 
   showCommands() {
@@ -52,29 +64,56 @@ export class Composer {
   }
 
   attachItems() {
-    return KINDS.map(({ as, label, accept }) => ({
-      label,
-      run: () => {
-        this.fileKind = { as, label };
-        this.file.accept = accept;
-        this.file.value = "";
-        this.file.click();
-      },
-    }));
+    const files = KINDS.map(({ as, label, accept }) => ({ label, run: () => this.choose(as, label, accept) }));
+    const record = canRecord() ? [{ label: _("Sprachnachricht aufnehmen"), run: () => this.record() }] : [];
+    return [...files, ...record, { label: _("Probe-Sprachnachricht"), detail: _("Ohne Mikrofon"), run: () => this.sendDemoVoice() }];
   }
 
-  takeFile() {
-    const [file] = this.file.files;
-    if (file) this.setContext({ file, ...this.fileKind }, `${this.fileKind.label}: ${file.name} (${formatSize(file.size)})`);
+  choose(as, label, accept) {
+    this.fileKind = { as, label };
+    this.file.accept = accept;
+    this.file.value = "";
+    this.file.click();
+  }
+
+  takeFile(file, { as, label }) {
+    if (file) this.setContext({ file, as }, `${label}: ${file.name} (${formatSize(file.size)})`);
+  }
+
+  // What is dropped or pasted: the kind follows from what it is.
+  take(files, event) {
+    const [file] = files;
+    if (!file) return;
+    event.preventDefault();
+    const as = ["image/jpeg", "image/png", "image/webp"].includes(file.type) ? "photo" : file.type.startsWith("audio/") ? "voice" : "document";
+    this.takeFile(file, KINDS.find((kind) => kind.as === as));
+  }
+
+  async record() {
+    await this.recorder.start();
+    this.form.hidden = !this.recorder.element.hidden;
+  }
+
+  async sendDemoVoice() {
+    const sound = await (await fetch(DEMO_VOICE)).blob();
+    this.phone.sendFile(new File([sound], "sprachnachricht.ogg", { type: "audio/ogg" }), "", "voice", await measure(sound));
+  }
+
+  // As on a phone: an empty line offers to speak, a filled one to send.
+  noticeInput() {
+    this.fit();
+    const isEmpty = !this.input.value.trim() && !this.context && canRecord();
+    this.micButton.hidden = !isEmpty;
+    this.sendButton.hidden = isEmpty;
   }
 
   beginEdit(message) {
-    this.setContext({ edit: message.message_id }, `Bearbeiten: ${summarise(message)}`);
+    this.setContext({ edit: message.message_id }, `${_("Bearbeiten")}: ${summarise(message)}`);
     this.setText(message.text);
   }
 
   beginReply(message) {
-    this.setContext({ reply: message.message_id }, `Antwort auf: ${summarise(message)}`);
+    this.setContext({ reply: message.message_id }, `${_("Antwort auf")}: ${summarise(message)}`);
   }
 
   setContext(context, words) {
@@ -82,16 +121,16 @@ export class Composer {
     this.context = context;
     this.contextBar.hidden = !context;
     this.contextBar.replaceChildren();
+    this.noticeInput();
+    this.input.placeholder = context?.file ? _("Bildunterschrift") : this.keyboardPlaceholder || PLACEHOLDER;
     if (!context) return;
     this.contextBar.append(el("span", { class: "context-words", dir: "auto" }, words),
-      iconButton("close", "Abbrechen", { onclick: () => this.cancelContext() }));
-    this.input.placeholder = context.file ? "Bildunterschrift" : PLACEHOLDER;
+      iconButton("close", _("Abbrechen"), { onclick: () => this.cancelContext() }));
     this.input.focus();
   }
 
   cancelContext() {
     this.setContext(null);
-    this.input.placeholder = this.keyboardPlaceholder || PLACEHOLDER;
     this.input.focus();
   }
 
@@ -106,8 +145,11 @@ export class Composer {
     if (!sent && !this.input.value) this.setText(text);
   }
 
-  sendAs(context, text) {
-    if (context?.file) return this.phone.sendFile(context.file, text, context.as);
+  async sendAs(context, text) {
+    if (context?.file) {
+      const seconds = context.as === "voice" ? await measure(context.file) : null;
+      return this.phone.sendFile(context.file, text, context.as, seconds);
+    }
     if (context?.edit) return this.phone.editText(context.edit, text);
     return this.phone.sendText(text, context?.reply);
   }
@@ -127,7 +169,7 @@ export class Composer {
 
   setText(text) {
     this.input.value = text;
-    this.fit();
+    this.noticeInput();
   }
 
   fit() {

@@ -1,4 +1,5 @@
 import { el } from "./dom.js";
+import { _ } from "./words.js";
 
 let count = 0;
 
@@ -7,7 +8,7 @@ export function openFormDialog({ title, body, submitLabel, submit }) {
   count += 1;
   const titleId = `dialog-title-${count}`;
   const problem = el("p", { class: "problem", role: "alert" });
-  const cancel = el("button", { type: "button", class: "button quiet" }, "Abbrechen");
+  const cancel = el("button", { type: "button", class: "button quiet" }, _("Abbrechen"));
   const confirm = el("button", { type: "submit", class: "button primary" }, submitLabel);
   const form = el("form", {}, el("h2", { id: titleId }, title), body, problem,
     el("div", { class: "dialog-buttons" }, cancel, confirm));

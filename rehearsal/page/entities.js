@@ -1,4 +1,5 @@
 import { el } from "./dom.js";
+import { _ } from "./words.js";
 
 const SAFE_PROTOCOLS = new Set(["http:", "https:", "tg:", "mailto:", "tel:"]);
 
@@ -103,7 +104,7 @@ function link(address, content, actions) {
 
 function spoiler(content) {
   const cover = el("span", { class: "spoiler-content", inert: true }, content);
-  const element = el("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Verdeckten Text zeigen" }, cover);
+  const element = el("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": _("Verdeckten Text zeigen") }, cover);
   const reveal = (event) => {
     if (event.type === "keydown" && !["Enter", " "].includes(event.key)) return;
     event.preventDefault();

@@ -6,10 +6,11 @@ import { menuButton } from "./menu.js";
 import { openRenameDialog, openScanDialog } from "./people.js";
 import { formatTime } from "./time.js";
 import { Toasts } from "./toasts.js";
+import { _ } from "./words.js";
 
 const TYPING_MS = 5000;
 
-// One person's phone: a chat with the bot. `world` gives: api, bot, clock, onUnread(phone), announce(text).
+// One person's phone: a chat with the bot. `world` gives: api, bot, clock, onUnread(phone), onClose(phone), tell(event).
 export class Phone {
   constructor(person, world) {
     this.person = person;
@@ -35,11 +36,12 @@ export class Phone {
 
   build() {
     this.title = el("h2", { dir: "auto" });
-    this.role = el("span", { class: "role" }, "Organisation");
+    this.role = el("span", { class: "role" }, _("Organisation"));
+    this.blockedMark = el("span", { class: "role is-blocked", hidden: true }, icon("block"), _("blockiert"));
     this.languageMark = el("span", { class: "language" });
-    const scan = iconButton("scan", "Mit Code starten", { onclick: () => openScanDialog(this) });
-    const more = menuButton(iconButton("more", "Mehr zu diesem Telefon"), "Telefon", () => this.phoneMenu());
-    const caption = el("header", { class: "caption" }, this.title, this.role, this.languageMark, scan, more);
+    const scan = iconButton("scan", _("Mit Code starten"), { class: "icon-button scan", onclick: () => openScanDialog(this) });
+    const more = menuButton(iconButton("more", _("Mehr zu diesem Telefon")), _("Telefon"), () => this.phoneMenu());
+    const caption = el("header", { class: "caption" }, this.title, this.role, this.blockedMark, this.languageMark, scan, more);
     this.statusTime = el("span");
     this.subtitle = el("p", { class: "bot-subtitle" }, "Bot");
     this.botName = el("p", { class: "bot-name", dir: "auto" });
@@ -49,15 +51,36 @@ export class Phone {
     this.element = el("section", { class: "phone" }, caption,
       el("div", { class: "frame" },
         el("div", { class: "status-bar", "aria-hidden": "true" }, this.statusTime, el("span", { class: "speaker" }), el("span", { class: "battery" })),
-        head, this.chat.element, this.gate, this.composer.element, this.toasts.element));
+        head, this.chat.element, this.gate, this.composer.element, this.toasts.element,
+        el("p", { class: "drop-here", "aria-hidden": "true" }, icon("attach"), _("Hier ablegen"))));
+    this.acceptFiles();
+  }
+
+  acceptFiles() {
+    const frame = this.element.querySelector(".frame");
+    const isFile = (event) => this.gateState === "open" && event.dataTransfer.types.includes("Files");
+    frame.addEventListener("dragover", (event) => {
+      if (!isFile(event)) return;
+      event.preventDefault();
+      frame.classList.add("is-target");
+    });
+    frame.addEventListener("dragleave", (event) => {
+      if (!frame.contains(event.relatedTarget)) frame.classList.remove("is-target");
+    });
+    frame.addEventListener("drop", (event) => {
+      frame.classList.remove("is-target");
+      if (isFile(event)) this.composer.take(event.dataTransfer.files, event);
+    });
   }
 
   showPerson(person) {
     this.person = person;
     this.title.textContent = person.name;
     this.role.hidden = person.role !== "organiser";
+    this.blockedMark.hidden = !person.blocked;
+    this.element.classList.toggle("is-blocked", person.blocked);
     this.languageMark.textContent = person.language_code;
-    this.element.setAttribute("aria-label", `Telefon von ${person.name}`);
+    this.element.setAttribute("aria-label", _("Telefon von {name}", { name: person.name }));
     this.chat.rename(person.name);
     this.composer.setName();
     this.showBot();
@@ -80,14 +103,14 @@ export class Phone {
     this.gate.hidden = state === "open";
     this.composer.element.hidden = state !== "open";
     if (state === "blocked") {
-      this.gate.replaceChildren(el("p", {}, "Sie haben den Bot blockiert."),
-        el("button", { type: "button", class: "button primary", onclick: () => this.change("unblock") }, "Blockierung aufheben"));
+      this.gate.replaceChildren(el("p", {}, icon("block"), _("Sie haben den Bot blockiert.")),
+        el("button", { type: "button", class: "button primary", onclick: () => this.change("unblock") }, _("Blockierung aufheben")));
     } else if (state === "new") {
       const { short_description: about } = this.world.bot;
       this.gate.replaceChildren(
         ...(about ? [el("p", { dir: "auto" }, about)] : []),
-        el("button", { type: "button", class: "button primary", onclick: () => this.start("") }, "Starten"),
-        el("button", { type: "button", class: "button quiet", onclick: () => openScanDialog(this) }, icon("scan"), "Mit Code starten"));
+        el("button", { type: "button", class: "button primary", onclick: () => this.start("") }, _("Starten")),
+        el("button", { type: "button", class: "button quiet", onclick: () => openScanDialog(this) }, icon("scan"), _("Mit Code starten")));
     }
     if (hadFocus) this.focus();
   }
@@ -131,7 +154,7 @@ export class Phone {
 
   showTyping(isTyping) {
     clearTimeout(this.typingTimer);
-    this.subtitle.textContent = isTyping ? "schreibt …" : "Bot";
+    this.subtitle.textContent = isTyping ? _("schreibt …") : "Bot";
     if (isTyping) this.typingTimer = setTimeout(() => this.showTyping(false), TYPING_MS);
   }
 
@@ -165,8 +188,8 @@ export class Phone {
     return this.inTurn(() => this.world.api.editText(this.id, messageId, text));
   }
 
-  sendFile(file, caption, as) {
-    return this.inTurn(() => this.world.api.sendFile(this.id, file, caption, as));
+  sendFile(file, caption, as, seconds) {
+    return this.inTurn(() => this.world.api.sendFile(this.id, file, caption, as, seconds));
   }
 
   press(message, row, column, key) {
@@ -176,9 +199,9 @@ export class Phone {
   async copy(text) {
     try {
       await navigator.clipboard.writeText(text);
-      this.toasts.showText("Kopiert.");
+      this.toasts.showText(_("Kopiert."));
     } catch {
-      this.showProblem("Der Browser erlaubt das Kopieren nicht.");
+      this.showProblem(_("Der Browser erlaubt das Kopieren nicht."));
     }
   }
 
@@ -197,6 +220,7 @@ export class Phone {
   }
 
   openLink(event, url) {
+    this.world.tell({ type: "link", person_id: this.id, url: url.href });
     const parameter = startParameter(url, this.world.bot.username ?? "");
     if (parameter === null) return; // an ordinary link: the browser's business
     event.preventDefault();
@@ -204,21 +228,22 @@ export class Phone {
   }
 
   messageMenu(message) {
-    const items = [{ label: "Antworten", run: () => this.composer.beginReply(message) }];
+    const items = [{ label: _("Antworten"), run: () => this.composer.beginReply(message) }];
     if (message.from === "person" && message.text) {
-      items.unshift({ label: "Bearbeiten", run: () => this.composer.beginEdit(message) });
+      items.unshift({ label: _("Bearbeiten"), run: () => this.composer.beginEdit(message) });
     }
     return items;
   }
 
   phoneMenu() {
     const block = this.person.blocked
-      ? { label: "Blockierung aufheben", run: () => this.change("unblock") }
-      : { label: "Bot blockieren", run: () => this.change("block") };
+      ? { label: _("Blockierung aufheben"), run: () => this.change("unblock") }
+      : { label: _("Bot blockieren"), run: () => this.change("block") };
     return [
-      { label: "Umbenennen", run: () => openRenameDialog(this) },
-      { label: "Mit Code starten", run: () => openScanDialog(this) },
+      { label: _("Umbenennen"), run: () => openRenameDialog(this) },
+      { label: _("Mit Code starten"), run: () => openScanDialog(this) },
       block,
+      { label: _("Telefon weglegen"), run: () => this.world.onClose(this) },
     ];
   }
 

@@ -1,18 +1,20 @@
 import { el, iconButton } from "./dom.js";
+import { _ } from "./words.js";
 
 // On a narrow screen one phone fills the page, and this bar switches. (On a wide one the style sheet hides the bar.)
 export class Tabs {
-  constructor(element, { onAdd }) {
+  constructor(element, { onAdd, onChoose }) {
     this.element = element;
+    this.onChoose = onChoose;
     this.list = el("div", { class: "tab-list" });
     this.buttons = new Map();
-    element.append(this.list, iconButton("plus", "Person hinzufügen", { class: "icon-button tab-add", onclick: onAdd }));
+    element.append(this.list, iconButton("plus", _("Person hinzufügen"), { class: "icon-button tab-add", onclick: onAdd }));
   }
 
   show(phones) {
     this.element.hidden = phones.size === 0;
     for (const [phone, { button }] of this.buttons) {
-      if (phones.get(String(phone.id)) === phone) continue;
+      if (phones.get(phone.id) === phone) continue;
       button.remove();
       this.buttons.delete(phone);
     }
@@ -40,6 +42,7 @@ export class Tabs {
       if (isChosen) button.scrollIntoView({ block: "nearest", inline: "nearest" });
     }
     this.setUnread(phone, 0);
+    this.onChoose(phone);
   }
 
   markUnread(phone) {
@@ -52,7 +55,7 @@ export class Tabs {
     if (!tab) return;
     tab.unread = unread;
     tab.badge.textContent = unread || "";
-    if (unread) tab.button.setAttribute("aria-label", `${phone.name}, ${unread} neu`);
+    if (unread) tab.button.setAttribute("aria-label", _("{name}, {n} neu", { name: phone.name, n: unread }));
     else tab.button.removeAttribute("aria-label");
   }
 }

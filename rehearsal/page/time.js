@@ -1,10 +1,13 @@
+import { language } from "./words.js";
+
+const LOCALE = language === "en" ? "en-GB" : "de-DE";
 const formatters = new Map();
 
 function parts(instant, timezone) {
   if (!formatters.has(timezone)) {
     formatters.set(
       timezone,
-      new Intl.DateTimeFormat("de-DE", {
+      new Intl.DateTimeFormat(LOCALE, {
         timeZone: timezone, weekday: "short", year: "numeric", month: "2-digit", day: "2-digit",
         hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
       }),
@@ -16,6 +19,7 @@ function parts(instant, timezone) {
 
 export function formatInstant(instant, timezone) {
   const { weekday, day, month, year, hour, minute } = parts(instant, timezone);
+  if (language === "en") return `${weekday} ${day}/${month}/${year}, ${hour}:${minute}`;
   return `${weekday.replace(".", "")}., ${day}.${month}.${year}, ${hour}:${minute} Uhr`;
 }
 
@@ -24,8 +28,13 @@ export function formatTime(instant, timezone) {
   return `${hour}:${minute}`;
 }
 
+export function formatClock(instant, timezone) {
+  const { hour, minute, second } = parts(instant, timezone);
+  return `${hour}:${minute}:${second}`;
+}
+
 export function formatDay(instant, timezone) {
-  return new Date(instant).toLocaleDateString("de-DE", {
+  return new Date(instant).toLocaleDateString(LOCALE, {
     timeZone: timezone, day: "numeric", month: "long", year: "numeric",
   });
 }

@@ -1,7 +1,9 @@
 import { el } from "./dom.js";
+import { _ } from "./words.js";
 
 const SHOWN_MS = 6000;
 const UNANSWERED_MS = 30000;
+const EARLY_KEPT = 20;
 
 // The presses of one phone that wait for the bot's answer, and the answers shown over its chat.
 export class Toasts {
@@ -38,10 +40,16 @@ export class Toasts {
   }
 
   receive({ press_id: id, text, alert }) {
-    if (!this.finish(id)) this.early.add(id);
+    if (!this.finish(id)) this.remember(id);
     if (!text) return;
     if (alert) this.showAlert(text);
     else this.showText(text);
+  }
+
+  // Answers to presses that were not made on this page come as well: only the latest can be early ones.
+  remember(id) {
+    this.early.add(id);
+    if (this.early.size > EARLY_KEPT) this.early.delete(this.early.values().next().value);
   }
 
   showText(text) {
@@ -70,7 +78,7 @@ export class Toasts {
       else if (before) this.onFocusLost(); // an edit has replaced the button meanwhile
     };
     const button = el("button", { type: "button", class: "button primary", onclick: close }, "OK");
-    const box = el("div", { class: "alert", role: "alertdialog", "aria-label": "Hinweis des Bots",
+    const box = el("div", { class: "alert", role: "alertdialog", "aria-label": _("Hinweis des Bots"),
       onkeydown: (event) => event.key === "Escape" && close() },
     el("div", { class: "alert-box" }, el("p", { dir: "auto" }, text), button));
     this.element.append(box);

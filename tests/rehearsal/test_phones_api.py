@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,42 +13,9 @@ from rehearsal.clock import RealClock
 from rehearsal.phone import Person
 from rehearsal.telegram import Telegram
 from tests.rehearsal.conftest import TOKEN, Api, serving
+from tests.rehearsal.pages import get, listening, post
 
 KEYBOARD = {"inline_keyboard": [[{"text": "Weiter", "callback_data": "x"}, {"text": "Seite", "url": "https://a.de"}]]}
-
-
-async def get(api: Api, path: str) -> Any:
-    async with api.session.get(f"{api.url}/api/{path}") as response:
-        assert response.status == 200
-        return await response.json()
-
-
-async def post(api: Api, path: str, status: int = 200, **body: Any) -> Any:
-    async with api.session.post(f"{api.url}/api/{path}", json=body) as response:
-        assert response.status == status
-        return await response.json()
-
-
-class Stream:
-    def __init__(self, response: aiohttp.ClientResponse) -> None:
-        self._response = response
-
-    async def next(self, kind: str) -> dict[str, Any]:
-        async with asyncio.timeout(2):
-            async for line in self._response.content:
-                if line.startswith(b"data: "):
-                    event: dict[str, Any] = json.loads(line[6:])
-                    if event["type"] == kind:
-                        return event
-        raise AssertionError(f"the stream ended before a {kind}")
-
-
-@asynccontextmanager
-async def listening(api: Api) -> AsyncIterator[Stream]:
-    async with api.session.get(f"{api.url}/api/events") as response:
-        assert response.content_type == "text/event-stream"
-        await response.content.readline()
-        yield Stream(response)
 
 
 async def test_a_person_is_added_renamed_and_listed(api: Api, telegram: Telegram) -> None:
@@ -64,6 +28,7 @@ async def test_a_person_is_added_renamed_and_listed(api: Api, telegram: Telegram
         "username": "ada_lovelace_1",
         "blocked": False,
         "started": False,
+        "extra": False,
     }
     async with api.session.patch(f"{api.url}/api/people/{ada['id']}", json={"name": "Ada"}) as response:
         assert (await response.json())["name"] == "Ada"
@@ -167,6 +132,42 @@ async def test_files_go_through_the_page(api: Api, ada: Person) -> None:
         assert response.content_type == "text/html"
         assert "sandbox" in response.headers["Content-Security-Policy"]
     async with api.session.get(f"{api.url}/api/people/{ada.id}/files/other") as response:
+        assert response.status == 404
+
+
+async def test_a_voice_message_has_its_length(api: Api, ada: Person) -> None:
+    for given, kept in (("7", 7), ("0", 1), (None, 1)):
+        form = aiohttp.FormData({"as": "voice"} | ({"duration": given} if given else {}))
+        form.add_field("file", b"OggS", filename="voice.ogg", content_type="audio/ogg")
+        async with api.session.post(f"{api.url}/api/people/{ada.id}/file", data=form) as response:
+            assert (await response.json())["voice"]["duration"] == kept
+    form = aiohttp.FormData({"as": "voice", "duration": "long"})
+    form.add_field("file", b"OggS", filename="voice.ogg", content_type="audio/ogg")
+    async with api.session.post(f"{api.url}/api/people/{ada.id}/file", data=form) as response:
+        assert response.status == 400
+
+
+async def test_what_the_bot_puts_on_the_shelf_can_be_looked_at(telegram: Telegram, tmp_path: Path) -> None:
+    shelf = tmp_path / "store"
+    (shelf / "MOB-001").mkdir(parents=True)
+    (shelf / "MOB-001" / "MOB-001.html").write_text("<script>alert(1)</script>")
+    (shelf / ".manifest.json").write_text("{}")
+    (tmp_path / "secret.txt").write_text("secret")
+    async with serving(telegram, shelf=shelf) as api:
+        assert (await get(api, "state"))["store"] is True
+        assert (await get(api, "store"))["files"] == [{"path": "MOB-001/MOB-001.html", "size": 25}]
+        async with api.session.get(f"{api.url}/api/store/MOB-001/MOB-001.html") as response:
+            assert response.content_type == "text/html"
+            assert response.headers["Content-Security-Policy"].endswith("sandbox")
+        for path in ("%2e%2e/secret.txt", ".manifest.json", "MOB-001", "gone.html"):
+            async with api.session.get(f"{api.url}/api/store/{path}") as response:
+                assert response.status == 404
+
+
+async def test_without_a_shelf_nothing_is_shown(api: Api) -> None:
+    assert (await get(api, "state"))["store"] is False
+    assert (await get(api, "store"))["files"] == []
+    async with api.session.get(f"{api.url}/api/store/etc/passwd") as response:
         assert response.status == 404
 
 
