@@ -111,12 +111,8 @@ def type_answer(dialogue: Dialogue, draft: Draft, text: str) -> Draft | Refusal:
         return NotHere()
     if question.kind is not Kind.TEXT:
         return NotAnOption()
-    words = text.strip()
-    if not has_substance(words):
-        return AnswerEmpty()
-    if len(words) > question.limit:
-        return AnswerTooLong(question.limit, len(words))
-    return _answered(dialogue, draft, words)
+    words = read_words(text, question.limit)
+    return words if isinstance(words, REFUSALS) else _answered(dialogue, draft, words)
 
 
 def choose(dialogue: Dialogue, draft: Draft, option: str) -> Draft | Refusal:
@@ -186,6 +182,14 @@ def missing(dialogue: Dialogue, draft: Draft) -> str | None:
         if not question.optional and not draft.answers.get(question.key):
             return question.key
     return None
+
+
+def read_words(text: str, limit: int) -> str | AnswerEmpty | AnswerTooLong:
+    """What was typed, without blanks around it."""
+    words = text.strip()
+    if not has_substance(words):
+        return AnswerEmpty()
+    return AnswerTooLong(limit, len(words)) if len(words) > limit else words
 
 
 def has_substance(text: str) -> bool:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from domain.scenes import AskName, AskPitch
-from handlers import exports, presses, registration
+from domain.scenes import AnswerQuestion, AskName, AskPitch
+from handlers import exports, presses, questions, registration
 from handlers.context import Context, Handler
 from handlers.events import Command, Edit, File, Text
-from services import conversation, pitches, showing
+from services import answers, conversation, pitches, showing
 from services import registration as registration_service
 from views import commands, screens
 
 
 async def text(event: Text, context: Context) -> None:
     """What stands on a button has been pressed; a command's word is the command where no text is asked for."""
+    if event.reply_to is not None and await context.look(answers.find_asked, message_id=event.reply_to):
+        return await questions.reply(event, context)
     scene = await context.current()
     pressed = screens.button_for(screens.scene(context.words, scene), event.text)
     if pressed and pressed.data:
         return await presses.perform(pressed.data, context)
-    asks_for_text = isinstance(scene, AskName | AskPitch)
+    asks_for_text = isinstance(scene, AskName | AskPitch | AnswerQuestion)
     language = commands.language_by_word(event.text)
     if language and not asks_for_text:
         outcome = await context.run(registration_service.set_language, anyone=True, language=language)
@@ -72,6 +74,8 @@ COMMANDS: dict[str, Handler] = {
     "idee": idea,
     "sprache": language,
     "hilfe": help_,
+    "frage": questions.ask,
     "stop": registration.stop,
+    "fragen": questions.show_open,
     "export": exports.export_pitches,
 }

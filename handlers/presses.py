@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from handlers.context import Context
 from handlers.events import Press
-from services import conversation, pitches, registration, showing
+from services import answers, conversation, pitches, questions, registration, showing
 from services.actors import Participant
 from storage.database import Tx
 from views import buttons
@@ -38,7 +38,7 @@ def _facts(action: buttons.Action | None) -> dict[str, Any]:
     return {PARAMETERS.get(name, name): getattr(action, name) for name in names}
 
 
-PARAMETERS = {"draft": "token"}
+PARAMETERS = {"draft": "token", "asked": "token"}
 """Where a service calls a button's field by another name."""
 
 
@@ -61,6 +61,9 @@ MEANINGS: dict[type[buttons.Action], Meaning] = {
     buttons.Accept: Meaning(registration.accept, anyone=True),
     buttons.Decline: Meaning(registration.decline, anyone=True),
     buttons.ShowHelp: Meaning(showing.show_help, anyone=True),
+    buttons.AskQuestion: Meaning(questions.ask),
+    buttons.LeaveQuestions: Meaning(questions.leave, anyone=True),
+    buttons.AnswerQuestion: Meaning(answers.begin, anyone=True),
     buttons.ShowHome: Meaning(showing.show_home),
     buttons.ShowDates: Meaning(showing.show_dates),
     buttons.ShowDetails: Meaning(showing.show_details),

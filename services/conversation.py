@@ -8,7 +8,7 @@ from domain import dialogue, scenes
 from domain.dialogue import PREVIEW, REFUSALS, Dialogue, Draft, Refusal
 from domain.registration import THEMES
 from domain.scenes import Outcome
-from services import actors, drafts, pitches, programmes, registration
+from services import actors, answers, drafts, pitches, programmes, questions, registration
 from services import scenes as where
 from services.actors import Actor, Participant, Visitor
 from services.drafts import StoredDraft
@@ -18,12 +18,18 @@ from storage.database import Tx
 
 Step = Callable[[Dialogue, Draft], Draft | Refusal]
 
+_ASKED_FOR: dict[str, Callable[[Tx, Actor, str], Outcome]] = {"question": questions.take, "answer": answers.take}
+"""Words that are asked for beside the dialogues: by what the person is shown, and what they are taken for."""
+
 
 @keeps_screen
 def type_text(tx: Tx, actor: Actor, text: str) -> Outcome:
     """Free text: an answer where one is asked for, else it isn't understood, and the way on is shown. Who looks at
     something else meanwhile (their dates, help) is brought back to the question before their words count as its answer.
     """
+    asked_for = _ASKED_FOR.get((actor.shown or "").partition(":")[0])
+    if asked_for:
+        return asked_for(tx, actor, text)
     if isinstance(actor, Visitor) or actor.shown:
         return _try_as_code(tx, actors.show(tx, actor, None), text)
     open_draft = drafts.find_active(tx, actor)

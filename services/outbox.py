@@ -6,15 +6,17 @@ A waiting row whose reason is „doubtful“ may have been sent already.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy import ColumnElement, Row, case, func, select, update
 
-from services import actors
+from services import actors, organisers
 from services.actors import Participant
+from services.organisers import Organiser
 from storage import tables as t
 from storage.database import Tx
 
@@ -28,7 +30,7 @@ _TRIES = 5
 _DOUBTFUL = "doubtful"
 REFUSED, FAILED = "refused", "failed"
 """Why a row is undeliverable when it isn't the recipient's doing: Telegram refuses the text, or we can't word it."""
-_OUR_FAULT = (REFUSED, FAILED)
+OUR_FAULT = (REFUSED, FAILED)
 UNREACHABLE = "unreachable"
 """It wasn't even tried: they had blocked the bot before."""
 
@@ -40,6 +42,18 @@ class Kind(StrEnum):
     MEETING_CHANGED = "meeting_changed"
     PHASE_OPENS = "phase_opens"
     PHASE_NUDGE = "phase_nudge"
+    QUESTION = "question"
+    """To organisers: a participant asks."""
+    LINK_BROKEN = "link_broken"
+    """To organisers: a meeting's link doesn't work."""
+    ANSWER = "answer"
+    """To whoever asked."""
+    ANSWERED = "answered"
+    """To the other organisers: somebody has answered."""
+
+
+_EVEN_IF_STOPPED = (Kind.SCREEN, Kind.ANSWER)
+"""Whoever wants no messages still gets what they asked for: a lost reply, an answer to their question."""
 
 
 class Precedence(IntEnum):
@@ -48,7 +62,9 @@ class Precedence(IntEnum):
     SCREEN = 0
     LINK = 10
     CHANGE = 20
+    ANSWER = 25
     REMINDER = 30
+    QUESTION = 35
     PHASE = 40
     NUDGE = 50
 
@@ -58,25 +74,40 @@ class Message:
     """One to be put into the outbox."""
 
     key: str
-    participant_id: int
+    participant_id: int | None
     kind: Kind
     facts: dict[str, Any]
     precedence: Precedence
     due_at: datetime
     expires_at: datetime | None
+    organiser_id: int | None = None
+    """For an organiser instead of a participant."""
 
 
 @dataclass(frozen=True)
-class Claimed:
+class Claim:
+    """A row on its way, whoever it is for."""
+
     id: int
     bot_id: int
-    participant: Participant
     kind: Kind
     facts: dict[str, Any]
     attempts: int
     due_at: datetime
     doubtful: bool
     """It was sent before, and nobody knows whether it arrived."""
+    address: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Claimed(Claim):
+    participant: Participant
+
+
+@dataclass(frozen=True)
+class ClaimedForOrganiser(Claim):
+    organiser: Organiser
 
 
 @dataclass(frozen=True)
@@ -92,7 +123,17 @@ def put(tx: Tx, message: Message) -> int:
     accounts = tx.connection.execute(
         select(t.account.c.bot_id).where(t.account.c.participant_id == message.participant_id).distinct()
     ).scalars()
-    return sum(_insert(tx, message, bot_id) for bot_id in accounts)
+    return sum(insert(tx, message, bot_id) for bot_id in accounts)
+
+
+def put_for_organisers(
+    tx: Tx, to: Iterable[Organiser], name: str, kind: Kind, facts: dict[str, Any], precedence: Precedence
+) -> None:
+    """At once, a row for each of them. `name` is what the key says besides to whom."""
+    for organiser in to:
+        key = f"{name}:{organiser.id}"
+        message = Message(key, None, kind, facts, precedence, tx.now, None, organiser_id=organiser.id)
+        insert(tx, message, organiser.bot_id)
 
 
 def put_screen(tx: Tx, participant: Participant, update_hash: str | None = None) -> None:
@@ -102,7 +143,7 @@ def put_screen(tx: Tx, participant: Participant, update_hash: str | None = None)
     key = f"screen:{participant.token}"
     facts = {"update": update_hash}
     message = Message(key, participant.id, Kind.SCREEN, facts, Precedence.SCREEN, tx.now, None)
-    if _insert(tx, message, participant.caller.bot_id):
+    if insert(tx, message, participant.caller.bot_id):
         return
     own = update(t.outbox).where(t.outbox.c.key == key)
     again = {"state": "waiting", "next_at": tx.now, "attempts": 0, "reason": None, "settled_at": None}
@@ -168,45 +209,14 @@ def release_leases(tx: Tx) -> None:
     tx.connection.execute(update(t.outbox).where(t.outbox.c.state == "claimed").values(lease_until=long_ago))
 
 
-def load_claimed(tx: Tx, row_id: int) -> Claimed | Invalid:
+def load_claimed(tx: Tx, row_id: int) -> Claimed | ClaimedForOrganiser | Invalid:
     """The row with its recipient, or why it must not be sent: expired, stopped, gone, unreachable."""
     row = tx.connection.execute(select(t.outbox).where(t.outbox.c.id == row_id)).one_or_none()
     if row is None:
         return Invalid("void", "gone")
     if row.expires_at is not None and row.expires_at <= tx.now:
         return Invalid("expired", "expired")
-    participant = actors.load_participant(tx, row.participant_id, row.bot_id)
-    if participant is None:
-        return Invalid("void", "gone")
-    if participant.stopped and row.kind != Kind.SCREEN:
-        return Invalid("void", "stopped")
-    if participant.unreachable:
-        return Invalid("undeliverable", UNREACHABLE)
-    doubtful = row.reason == _DOUBTFUL
-    return Claimed(row.id, row.bot_id, participant, Kind(row.kind), row.facts, row.attempts, row.due_at, doubtful)
-
-
-def mark_unreachable(tx: Tx, participant: Participant, reason: str) -> None:
-    """Nothing is sent to them until they are heard of again."""
-    _change_account(tx, participant, unreachable_since=tx.now, unreachable_reason=reason)
-
-
-def mark_reachable(tx: Tx, participant: Participant) -> None:
-    """They were heard of. What couldn't be delivered meanwhile goes out now, as far as it still makes sense."""
-    if not participant.unreachable:
-        return
-    _change_account(tx, participant, unreachable_since=None, unreachable_reason=None)
-    tx.connection.execute(
-        update(t.outbox)
-        .where(
-            t.outbox.c.participant_id == participant.id,
-            t.outbox.c.bot_id == participant.caller.bot_id,
-            t.outbox.c.state == "undeliverable",
-            t.outbox.c.reason.not_in(_OUR_FAULT),
-            t.outbox.c.expires_at > tx.now,
-        )
-        .values(state="waiting", next_at=tx.now, attempts=0, reason=None, settled_at=None)
-    )
+    return _for_organiser(tx, row) if row.organiser_id is not None else _for_participant(tx, row)
 
 
 def settle(tx: Tx, row_id: int, state: str, *, reason: str | None = None) -> None:
@@ -217,7 +227,7 @@ def settle(tx: Tx, row_id: int, state: str, *, reason: str | None = None) -> Non
     )
 
 
-def settle_sent(tx: Tx, claimed: Claimed, message_id: int) -> None:
+def settle_sent(tx: Tx, claimed: Claim, message_id: int) -> None:
     """Unless it was asked for again meanwhile: then the screen that was sent is an old one."""
     row = update(t.outbox).where(t.outbox.c.id == claimed.id)
     sent = {"state": "sent", "reason": None, "message_id": message_id, "settled_at": tx.now, "lease_until": None}
@@ -226,12 +236,12 @@ def settle_sent(tx: Tx, claimed: Claimed, message_id: int) -> None:
         tx.connection.execute(row.values(**again))
 
 
-def settle_later(tx: Tx, claimed: Claimed, reason: str, wait: timedelta | None = None) -> None:
+def settle_later(tx: Tx, claimed: Claim, reason: str, wait: timedelta | None = None) -> None:
     """Surely not sent this time: again later, each time a little later, until it expires."""
     _put_back(tx, claimed.id, claimed.attempts, case((_is_doubtful(), _DOUBTFUL), else_=reason), wait)
 
 
-def settle_unknown(tx: Tx, claimed: Claimed) -> None:
+def settle_unknown(tx: Tx, claimed: Claim) -> None:
     """It may have been sent: once more, then it is counted as unknown."""
     if claimed.doubtful:
         settle(tx, claimed.id, "unknown", reason=_DOUBTFUL)
@@ -267,6 +277,38 @@ def next_due(tx: Tx) -> datetime | None:
     return tx.connection.execute(query).scalar_one_or_none()
 
 
+def _for_participant(tx: Tx, row: Row[Any]) -> Claimed | Invalid:
+    participant = actors.load_participant(tx, row.participant_id, row.bot_id)
+    if participant is None:
+        return Invalid("void", "gone")
+    if participant.stopped and row.kind not in _EVEN_IF_STOPPED:
+        return Invalid("void", "stopped")
+    if participant.unreachable:
+        return Invalid("undeliverable", UNREACHABLE)
+    address, language = participant.caller.account, participant.language
+    return Claimed(**_of_row(row), address=address, language=language, participant=participant)
+
+
+def _for_organiser(tx: Tx, row: Row[Any]) -> ClaimedForOrganiser | Invalid:
+    organiser = organisers.load(tx, row.organiser_id, row.bot_id)
+    if organiser is None:
+        return Invalid("void", "gone")
+    address, language = organiser.address, organiser.language
+    return ClaimedForOrganiser(**_of_row(row), address=address, language=language, organiser=organiser)
+
+
+def _of_row(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "bot_id": row.bot_id,
+        "kind": Kind(row.kind),
+        "facts": row.facts,
+        "attempts": row.attempts,
+        "due_at": row.due_at,
+        "doubtful": row.reason == _DOUBTFUL,
+    }
+
+
 def _put_back(tx: Tx, row_id: int, attempts: int, reason: str | ColumnElement[str], wait: timedelta | None) -> None:
     pause = wait if wait is not None else min(_FIRST_RETRY * 2 ** min(attempts, 8), _LAST_RETRY)
     tx.connection.execute(
@@ -276,18 +318,11 @@ def _put_back(tx: Tx, row_id: int, attempts: int, reason: str | ColumnElement[st
     )
 
 
-def _change_account(tx: Tx, participant: Participant, **values: Any) -> None:
-    own = t.account.c.account_hash == participant.account_hash
-    tx.connection.execute(
-        update(t.account).where(t.account.c.bot_id == participant.caller.bot_id, own).values(**values)
-    )
-
-
 def _is_doubtful() -> ColumnElement[bool]:
     return func.coalesce(t.outbox.c.reason, "") == _DOUBTFUL
 
 
-def _insert(tx: Tx, message: Message, bot_id: int) -> bool:
+def insert(tx: Tx, message: Message, bot_id: int) -> bool:
     return actors.insert_ignoring(
         tx,
         t.outbox,
@@ -295,6 +330,7 @@ def _insert(tx: Tx, message: Message, bot_id: int) -> bool:
             "key": message.key,
             "bot_id": bot_id,
             "participant_id": message.participant_id,
+            "organiser_id": message.organiser_id,
             "kind": message.kind,
             "facts": message.facts,
             "precedence": message.precedence,

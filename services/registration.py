@@ -11,7 +11,7 @@ from domain import dialogue, scenes
 from domain.dialogue import Draft
 from domain.registration import NAME, PLACE, ROLE, THEMES
 from domain.scenes import Outcome, Remark
-from services import actors, drafts, outbox, programmes
+from services import actors, drafts, programmes, reaching
 from services import scenes as where
 from services.actors import Actor, Participant, Visitor, programme_of
 from services.drafts import StoredDraft
@@ -69,8 +69,11 @@ def accept(tx: Tx, actor: Actor) -> Outcome:
     return Outcome(where.current(tx, participant))
 
 
+@keeps_screen
 def set_language(tx: Tx, actor: Actor, language: str) -> Outcome:
-    """NotHere-like presses (a language the programme doesn't have) change nothing."""
+    """At any time, and they go on where they were. One that the programme doesn't have changes nothing."""
+    if (actor.shown or "").partition(":")[0] == "languages":
+        actor = actors.show(tx, actor, (actor.shown or "").partition(":")[2] or None)
     stored = programme_of(tx, actor)
     if stored is None or language not in stored.programme.languages:
         return Outcome(where.current(tx, actor), scenes.Outdated())
@@ -171,7 +174,7 @@ def resume_messages(tx: Tx, participant: Participant) -> Outcome:
 def set_reachable(tx: Tx, actor: Actor, reachable: bool) -> None:
     """The person blocked the bot, or came back."""
     if isinstance(actor, Participant):
-        outbox.mark_reachable(tx, actor) if reachable else outbox.mark_unreachable(tx, actor, "blocked")
+        reaching.mark_reachable(tx, actor) if reachable else reaching.mark_unreachable(tx, actor, "blocked")
 
 
 def _make_participant(tx: Tx, visitor: Visitor, stored: StoredProgramme) -> Participant:

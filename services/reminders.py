@@ -15,12 +15,14 @@ from typing import Any
 from sqlalchemy import Row, String, cast, exists, literal, select
 
 from domain.schedule import out_of_quiet_hours
-from services import meetings, outbox, phases, pitches, programmes
+from services import answers, meetings, outbox, phases, pitches, programmes, questions
+from services.answers import AnsweredNotice
 from services.meetings import MeetingChangedNotice, MeetingNotice
-from services.outbox import Claimed, Kind, Message
+from services.outbox import Claimed, ClaimedForOrganiser, Kind, Message
 from services.phases import NudgeNotice, PhaseNotice
 from services.planned import Planned
 from services.programmes import StoredProgramme, WorkshopRef
+from services.questions import AnswerNotice, QuestionNotice
 from storage import tables as t
 from storage.database import Tx
 
@@ -30,7 +32,16 @@ class ScreenNotice:
     """The person's current screen, once more."""
 
 
-Notice = MeetingNotice | MeetingChangedNotice | PhaseNotice | NudgeNotice | ScreenNotice
+Notice = (
+    MeetingNotice
+    | MeetingChangedNotice
+    | PhaseNotice
+    | NudgeNotice
+    | QuestionNotice
+    | AnswerNotice
+    | AnsweredNotice
+    | ScreenNotice
+)
 
 
 PLANNED: tuple[Callable[[WorkshopRef, StoredProgramme], Iterator[Planned]], ...] = (meetings.planned, phases.planned)
@@ -42,8 +53,14 @@ PREPARE: dict[Kind, Callable[[Tx, Claimed, StoredProgramme], Notice | str]] = {
     Kind.MEETING_CHANGED: meetings.prepare_change,
     Kind.PHASE_OPENS: phases.prepare,
     Kind.PHASE_NUDGE: phases.prepare,
+    Kind.ANSWER: questions.prepare_answer,
 }
 """What a message says, read anew just before it is sent; or why it is void."""
+
+PREPARE_FOR_ORGANISER: dict[Kind, Callable[[Tx, ClaimedForOrganiser], Notice | str]] = {
+    Kind.QUESTION: questions.prepare_question,
+    Kind.ANSWERED: answers.prepare,
+}
 
 
 def plan_due(tx: Tx) -> int:
@@ -76,7 +93,9 @@ def next_message(tx: Tx) -> datetime | None:
     return next((planned.at for ref, planned in coming if _recipients(tx, ref, planned)), None)
 
 
-def prepare(tx: Tx, claimed: Claimed) -> Notice | str:
+def prepare(tx: Tx, claimed: Claimed | ClaimedForOrganiser) -> Notice | str:
+    if isinstance(claimed, ClaimedForOrganiser):
+        return PREPARE_FOR_ORGANISER[claimed.kind](tx, claimed)
     stored = programmes.load(tx, claimed.participant.programme_id)
     return PREPARE[claimed.kind](tx, claimed, stored)
 

@@ -11,10 +11,11 @@ from domain import scenes
 from domain.dialogue import PREVIEW, Dialogue, Question, missing
 from domain.pitches import PitchState, check_open, last_deadline, pitch_dialogue
 from domain.programme import PitchQuestion
+from domain.questions import ANSWER_LIMIT, QUESTION_LIMIT
 from domain.registration import NAME, PLACE, THEMES, registration_dialogue
 from domain.scenes import Offer, PitchLine, Scene
 from domain.schedule import link_opens_at
-from services import drafts, organisers
+from services import asked, drafts, organisers
 from services.actors import Actor, Participant, Visitor, programme_of
 from services.drafts import StoredDraft
 from services.programmes import StoredProgramme, WorkshopRef
@@ -43,6 +44,8 @@ def _looked_at(tx: Tx, actor: Actor, stored: StoredProgramme) -> Scene | None:
         return help_for(tx, actor, stored)
     if what == "languages":
         return scenes.ChooseLanguage(stored.programme.languages, isinstance(actor, Participant))
+    if what in ("questions", "answer"):
+        return _for_organiser(tx, actor, token)
     if isinstance(actor, Visitor):
         return None
     if what == "unregister":
@@ -51,6 +54,18 @@ def _looked_at(tx: Tx, actor: Actor, stored: StoredProgramme) -> Scene | None:
         return _choosing_edit(tx, actor, stored, token)
     look = _LOOKS.get(what)
     return look(tx, actor, stored) if look else None
+
+
+def _for_organiser(tx: Tx, actor: Actor, token: str) -> Scene | None:
+    """The open questions, or one that is about to be answered."""
+    if not organisers.is_organiser(tx, actor.caller):
+        return None
+    found = asked.load(tx, t.question.c.token == token) if token else None
+    return (
+        scenes.AnswerQuestion(found, ANSWER_LIMIT)
+        if found
+        else scenes.OpenQuestions(asked.load_open(tx, actor.caller.bot_id))
+    )
 
 
 def _unregistering(tx: Tx, participant: Participant, stored: StoredProgramme, token: str) -> Scene | None:
@@ -127,6 +142,7 @@ _LOOKS: dict[str, Callable[[Tx, Participant, StoredProgramme], Scene]] = {
     "dates": dates,
     "details": details,
     "ideas": choose_idea,
+    "question": lambda tx, participant, stored: scenes.AskQuestion(QUESTION_LIMIT),
 }
 
 

@@ -67,6 +67,24 @@ class ShowHelp(Action):
 
 
 @dataclass(frozen=True)
+class AskQuestion(Action):
+    NAME: ClassVar[str] = "aq"
+
+
+@dataclass(frozen=True)
+class LeaveQuestions(Action):
+    """Back to where they were: nothing is asked or answered."""
+
+    NAME: ClassVar[str] = "xq"
+
+
+@dataclass(frozen=True)
+class AnswerQuestion(Action):
+    NAME: ClassVar[str] = "an"
+    asked: str
+
+
+@dataclass(frozen=True)
 class ChangeDetail(Action):
     NAME: ClassVar[str] = "cd"
     question: str

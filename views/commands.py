@@ -12,6 +12,9 @@ ALIASES = {
     "language": "sprache",
     "help": "hilfe",
     "menu": "start",
+    "ask": "frage",
+    "question": "frage",
+    "questions": "fragen",
 }
 """English (and other) names of the same commands."""
 
@@ -34,6 +37,9 @@ WORDS = {
     "idea": "idee",
     "sprache": "sprache",
     "language": "sprache",
+    "frage": "frage",
+    "mensch fragen": "frage",
+    "ask a person": "frage",
 }
 """Typed without a slash, in any language."""
 

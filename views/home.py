@@ -14,6 +14,7 @@ from views.i18n import Words
 from views.keyboard import button, column, link
 from views.lengths import fitting
 from views.pitches import draft_line
+from views.questions import ask_button
 from views.registration import home_button, languages_button
 from views.screen import Rows, Screen
 
@@ -51,10 +52,12 @@ def help_screen(_: Words, scene: scenes.Help) -> Screen:
         "with it\n/sprache – change the language\n/stop – no more messages\n/start – back to the overview",
     )
     if scene.organiser:
-        text += "\n" + _("/export – all submitted ideas as a table")
+        text += "\n" + _("/fragen – questions that wait for an answer\n/export – all submitted ideas as a table")
     text += "\n\n" + _contact(_, scene)
     first = home_button(_) if scene.accepted else button(_.label("Let’s go"), buttons.ShowNotice())
     rows: Rows = ((first,), (languages_button(_),))
+    if scene.accepted:
+        rows = ((ask_button(_),), *rows)
     if scene.privacy_url:
         rows = (*rows, (link(_.label("Read about privacy"), scene.privacy_url),))
     if scene.imprint_url:
@@ -110,11 +113,16 @@ def _home_rows(_: Words, scene: scenes.Home) -> Rows:
             title = line.title or _.text(line.theme)
             rows = (*rows, (button(_.label("Go on: {title}", title=title), buttons.ResumePitch(line.draft_token)),))
     if not scene.registered:
-        return (*rows, (button(_.label("Register"), buttons.ChangeDetail("themes")),), (languages_button(_),))
+        return (
+            *rows,
+            (button(_.label("Register"), buttons.ChangeDetail("themes")),),
+            (languages_button(_), ask_button(_)),
+        )
     return (
         *rows,
         (button(_.label("💡 My ideas"), buttons.ShowIdeas()),),
         (button(_.label("Change"), buttons.ShowDetails()), button(_.label("Unregister"), buttons.ChooseUnregister())),
+        (ask_button(_),),
     )
 
 

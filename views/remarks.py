@@ -58,6 +58,16 @@ def _submitted(_: Words, remark: scenes.PitchSubmitted) -> str:
     )
 
 
+def _answer_sent(_: Words, remark: scenes.AnswerSent) -> str:
+    if not remark.first:
+        return _("Somebody had answered before. Your answer goes there as well.")
+    if remark.name:
+        return _("Your answer is on its way to {name}.", name=remark.name)
+    return _.ngettext(
+        "Your answer is on its way to {n} person.", "Your answer is on its way to {n} people.", remark.people
+    )
+
+
 WORDS: dict[type, Callable[[Words, Any], str]] = {
     dialogue.AnswerTooLong: _answer_too_long,
     dialogue.AnswerEmpty: lambda _, r: _("I can’t see any text in that. Please type your answer."),
@@ -90,5 +100,14 @@ WORDS: dict[type, Callable[[Words, Any], str]] = {
     scenes.MessagesResumed: lambda _, r: _("I am sending you messages again."),
     scenes.NothingToStop: lambda _, r: _("I do not send you any messages, and nothing about you is stored."),
     scenes.LanguageSet: lambda _, r: _("From now on I write to you in English."),
+    scenes.QuestionSent: lambda _, r: _("Your question is with the people who organise this. The answer comes here."),
+    scenes.TooManyQuestions: lambda _, r: _.ngettext(
+        "{n} question of yours still waits for an answer. Please wait for that first.",
+        "{n} questions of yours still wait for an answer. Please wait for those first.",
+        r.limit,
+    ),
+    scenes.NobodyToAsk: lambda _, r: _("Nobody can answer here at the moment. This is how you can reach us:"),
+    scenes.AnswerSent: _answer_sent,
+    scenes.QuestionGone: lambda _, r: _("This person has deleted their data. The answer can’t be delivered any more."),
     scenes.OnlyForOrganisers: lambda _, r: _("Only organisers can do that."),
 }

@@ -10,12 +10,14 @@ from unicodedata import normalize
 
 from domain import scenes
 from domain.scenes import Outcome, Scene
+from services.answers import AnsweredNotice
 from services.meetings import MeetingChangedNotice, MeetingNotice
 from services.phases import NudgeNotice, PhaseNotice
+from services.questions import AnswerNotice, QuestionNotice
 from services.reminders import Notice, ScreenNotice
-from views import home, meetings, phases, pitches, registration, remarks
+from views import home, meetings, phases, pitches, questions, registration, remarks
 from views.i18n import Words
-from views.screen import Button, Mode, Screen
+from views.screen import Button, Mode, Rows, Screen
 
 SCENES: dict[type, Callable[[Words, Any], Screen]] = {
     scenes.NoProgramme: registration.no_programme,
@@ -38,6 +40,9 @@ SCENES: dict[type, Callable[[Words, Any], Screen]] = {
     scenes.ConfirmDiscard: pitches.confirm_discard,
     scenes.ChooseLanguage: registration.choose_language,
     scenes.Help: home.help_screen,
+    scenes.AskQuestion: questions.ask_question,
+    scenes.OpenQuestions: questions.open_questions,
+    scenes.AnswerQuestion: questions.answer_question,
 }
 
 NOTICES: dict[type, Callable[[Words, Any], Screen]] = {
@@ -45,7 +50,13 @@ NOTICES: dict[type, Callable[[Words, Any], Screen]] = {
     MeetingChangedNotice: meetings.changed,
     PhaseNotice: phases.opens,
     NudgeNotice: phases.nudge,
+    QuestionNotice: questions.asked,
+    AnswerNotice: questions.answer,
+    AnsweredNotice: questions.answered,
 }
+
+BEFORE_ACCEPTANCE = (scenes.NoProgramme, scenes.Welcome, scenes.Notice, scenes.Declined)
+"""To whom these are shown can't ask anything yet: it would have to be stored."""
 
 TOAST_LIMIT = 190
 
@@ -66,7 +77,22 @@ def outcome(words: Words, result: Outcome, *, pressed: bool = False) -> Screen:
     remark = remarks.word(words, result.remark) if result.remark else None
     text = f"{remark}\n\n{screen.text}" if remark else screen.text
     toast = _plain(remark) if pressed and remark and not isinstance(result.remark, ONLY_ON_SCREEN) else None
+    if isinstance(result.remark, scenes.NotUnderstood) and _takes_part(result.scene):
+        screen = replace(screen, buttons=_with_ways_out(words, screen.buttons))
     return replace(screen, text=text, mode=Mode.REPLACE if pressed else Mode.SEND, toast=toast)
+
+
+def _takes_part(shown: Scene) -> bool:
+    """Whether this is shown only, or this time, to those who have accepted the notice."""
+    return not isinstance(shown, BEFORE_ACCEPTANCE) and bool(getattr(shown, "accepted", True))
+
+
+def _with_ways_out(words: Words, rows: Rows) -> Rows:
+    """For whoever is at a loss: the overview, and a person to ask."""
+    there = {button.data for row in rows for button in row}
+    wanted = (registration.home_button(words), questions.ask_button(words))
+    missing = tuple(button for button in wanted if button.data not in there)
+    return (*rows, missing) if missing else rows
 
 
 def notice(language: str, shown: Notice) -> Screen:

@@ -78,18 +78,22 @@ def _message(message: Json, bot_id: int, username: str | None) -> Event | None:
     if sender is None:
         return None
     if text is not None:
-        return _typed(key, sender, text)
+        return _typed(key, sender, text, _replied_to(message))
     return File(key, sender, _kind(message), _text(message, "caption") or "")
 
 
-def _typed(key: str, sender: Sender, text: str) -> Event:
+def _typed(key: str, sender: Sender, text: str, reply_to: int | None) -> Event:
     command = _COMMAND.fullmatch(text.strip())
     if command is None:
-        return Text(key, sender, text)
+        return Text(key, sender, text, reply_to)
     name, rest = command[1].lower(), command[3] or ""
     if name == "start":
         return Start(key, sender, rest if _START_CODE.fullmatch(rest) else None)
     return Command(key, sender, name, rest)
+
+
+def _replied_to(message: Json) -> int | None:
+    return _integer(_object(message, "reply_to_message") or {}, "message_id")
 
 
 def _is_for_another(text: str | None, username: str | None) -> bool:

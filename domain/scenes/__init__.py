@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.scenes.asking import AnswerQuestion, AskQuestion, OpenQuestions
 from domain.scenes.pitching import AskPitch, ChooseEdit, ChooseIdea, ChooseLanguage, ConfirmDiscard, Help, PreviewPitch
 from domain.scenes.remarks import (
+    AnswerSent,
     Discarded,
     EditNotTaken,
     FileNotTaken,
     LanguageSet,
     MessagesResumed,
     MessagesStopped,
+    NobodyToAsk,
     NothingToStop,
     NotRegistered,
     NotUnderstood,
@@ -23,10 +26,13 @@ from domain.scenes.remarks import (
     Paused,
     PitchAlreadySubmitted,
     PitchSubmitted,
+    QuestionGone,
+    QuestionSent,
     Registered,
     Remark,
     Resumed,
     Saved,
+    TooManyQuestions,
     UnknownCode,
     Unregistered,
 )
@@ -47,9 +53,12 @@ from domain.scenes.taking_part import (
 from domain.scenes.visiting import Declined, NoProgramme, Notice, Welcome
 
 __all__ = [
+    "AnswerQuestion",
+    "AnswerSent",
     "AskName",
     "AskPitch",
     "AskPlace",
+    "AskQuestion",
     "AskRole",
     "AskThemes",
     "ChooseEdit",
@@ -71,12 +80,14 @@ __all__ = [
     "MessagesResumed",
     "MessagesStopped",
     "NoProgramme",
+    "NobodyToAsk",
     "NotRegistered",
     "NotUnderstood",
     "NothingToStop",
     "Notice",
     "Offer",
     "OnlyForOrganisers",
+    "OpenQuestions",
     "Outcome",
     "Outdated",
     "Paused",
@@ -84,11 +95,14 @@ __all__ = [
     "PitchLine",
     "PitchSubmitted",
     "PreviewPitch",
+    "QuestionGone",
+    "QuestionSent",
     "Registered",
     "Remark",
     "Resumed",
     "Saved",
     "Scene",
+    "TooManyQuestions",
     "UnknownCode",
     "Unregistered",
     "Welcome",
@@ -115,6 +129,9 @@ Scene = (
     | ConfirmDiscard
     | ChooseLanguage
     | Help
+    | AskQuestion
+    | OpenQuestions
+    | AnswerQuestion
 )
 
 

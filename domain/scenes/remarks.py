@@ -105,6 +105,36 @@ class LanguageSet:
 
 
 @dataclass(frozen=True)
+class QuestionSent:
+    """To the organisers."""
+
+
+@dataclass(frozen=True)
+class TooManyQuestions:
+    """So many of theirs still wait for an answer."""
+
+    limit: int
+
+
+@dataclass(frozen=True)
+class NobodyToAsk:
+    """No organiser is named in the settings."""
+
+
+@dataclass(frozen=True)
+class AnswerSent:
+    name: str | None
+    people: int
+    first: bool
+    """Else somebody has answered before; this goes there as well."""
+
+
+@dataclass(frozen=True)
+class QuestionGone:
+    """Whoever asked has deleted their data meanwhile."""
+
+
+@dataclass(frozen=True)
 class OnlyForOrganisers:
     pass
 
@@ -130,5 +160,10 @@ Remark = (
     | MessagesResumed
     | NothingToStop
     | LanguageSet
+    | QuestionSent
+    | TooManyQuestions
+    | NobodyToAsk
+    | AnswerSent
+    | QuestionGone
     | OnlyForOrganisers
 )

@@ -9,10 +9,13 @@ from domain import dialogue, scenes
 from domain.dialogue import Draft, Kind, Question
 from domain.pitches import DeadlinePassed
 from domain.programme import Contact, Meeting, Mode, Phase, PitchQuestion, Place, Texts, Theme
+from domain.questions import ANSWER_LIMIT, QUESTION_LIMIT, Asked, QuestionKind
 from domain.registration import ROLES, THEMES
 from domain.scenes import DraftFacts, Offer, PitchLine, Remark, Scene
+from services.answers import AnsweredNotice
 from services.meetings import MeetingChangedNotice, MeetingNotice
 from services.phases import NudgeNotice, PhaseNotice
+from services.questions import AnswerNotice, QuestionNotice
 from services.reminders import Notice
 
 NOW = datetime(2020, 6, 1, 10, tzinfo=UTC)
@@ -99,10 +102,27 @@ def scenes_with(value: str) -> Iterator[Scene]:
     yield scenes.ChooseUnregister((offer(value), offer()))
     yield scenes.ConfirmUnregister(offer(value))
     yield from pitch_scenes(value)
+    yield scenes.AskQuestion(QUESTION_LIMIT)
+    yield scenes.OpenQuestions(())
+    yield scenes.OpenQuestions(questions_asked(value) * 4)
+    for question in questions_asked(value):
+        yield scenes.AnswerQuestion(question, ANSWER_LIMIT)
     for accepted in (False, True):
         yield scenes.ChooseLanguage(("de", "de-simple", "en"), accepted)
         yield scenes.Help(value[:200], Contact(value[:200], "a@example.org", "+49 1"), URL, URL, accepted, accepted)
     yield scenes.Help(value[:200], Contact(value[:200]), None, None, accepted=True, organiser=False)
+
+
+def questions_asked(value: str) -> tuple[Asked, ...]:
+    themes = (texts(value[:TITLE_LIMIT]),) * 5
+    words = filled(value, QUESTION_LIMIT)
+    return (
+        Asked(TOKEN, QuestionKind.QUESTION, value[:TITLE_LIMIT], themes, NOW, BERLIN, words=words),
+        Asked(TOKEN, QuestionKind.QUESTION, value[:TITLE_LIMIT], (), NOW, BERLIN, words=words),
+        Asked(TOKEN, QuestionKind.QUESTION, None, themes, NOW, BERLIN, words=words),
+        Asked(TOKEN, QuestionKind.QUESTION, None, (), NOW, BERLIN, words=words),
+        *(Asked(TOKEN, QuestionKind.LINK, None, themes[:1], NOW, BERLIN, meeting=1, people=each) for each in (1, 5)),
+    )
 
 
 def registration_scenes(value: str) -> Iterator[Scene]:
@@ -161,6 +181,10 @@ def remarks_with(value: str) -> Iterator[Remark]:
     yield from (scenes.PitchSubmitted("MOB-017", False), scenes.PitchSubmitted("MOB-017", True))
     yield from (scenes.PitchAlreadySubmitted("MOB-017"), scenes.MessagesStopped(), scenes.MessagesResumed())
     yield from (scenes.NothingToStop(), scenes.LanguageSet(), scenes.OnlyForOrganisers())
+    yield from (scenes.QuestionSent(), scenes.TooManyQuestions(5))
+    yield from (scenes.NobodyToAsk(), scenes.QuestionGone())
+    for name in (None, value[:TITLE_LIMIT]):
+        yield from (scenes.AnswerSent(name, people, first) for people in (1, 5) for first in (False, True))
 
 
 def notices_with(value: str) -> Iterator[Notice]:
@@ -175,3 +199,8 @@ def notices_with(value: str) -> Iterator[Notice]:
         yield PhaseNotice(about, phase, count, NOW, BERLIN)
     for draft in (None, TOKEN):
         yield NudgeNotice(about, phase.deadline_at, draft, NOW, BERLIN)
+    answer = filled(value, ANSWER_LIMIT)
+    for question in questions_asked(value):
+        yield QuestionNotice(question)
+        yield from (AnswerNotice(question, answer, again) for again in (False, True))
+        yield from (AnsweredNotice(question, answer, by) for by in (None, value[:TITLE_LIMIT]))

@@ -16,6 +16,7 @@ LONGEST = {
     "language": "de-simple",
     "question": "q" * 32,
     "registration": TOKEN,
+    "asked": TOKEN,
     "draft": TOKEN,
     "theme": "T" * 16,
     "option": "o" * 40,
