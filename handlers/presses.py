@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from handlers.context import Context
 from handlers.events import Press
-from services import answers, conversation, pitches, questions, registration, showing
+from services import answers, conversation, links, pitches, questions, registration, showing
 from services.actors import Participant
 from storage.database import Tx
 from views import buttons
@@ -64,6 +64,7 @@ MEANINGS: dict[type[buttons.Action], Meaning] = {
     buttons.AskQuestion: Meaning(questions.ask),
     buttons.LeaveQuestions: Meaning(questions.leave, anyone=True),
     buttons.AnswerQuestion: Meaning(answers.begin, anyone=True),
+    buttons.ReportLink: Meaning(links.report),
     buttons.ShowHome: Meaning(showing.show_home),
     buttons.ShowDates: Meaning(showing.show_dates),
     buttons.ShowDetails: Meaning(showing.show_details),

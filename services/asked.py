@@ -78,6 +78,12 @@ def _themes(tx: Tx, participant_id: int, stored: StoredProgramme) -> tuple[Any, 
     return tuple(ref.theme.title for ref in stored.workshops if ref.id in registered)
 
 
+def programme_of(tx: Tx, found: Asked) -> int:
+    query = select(t.participant.c.programme_id).join(t.question).where(t.question.c.token == found.token)
+    programme_id: int = tx.connection.execute(query).scalar_one()
+    return programme_id
+
+
 def count_reports(tx: Tx, meeting_id: int) -> int:
     """People for whom the meeting's link doesn't work and who wait for an answer."""
     query = select(func.count(t.question.c.participant_id.distinct())).where(

@@ -15,8 +15,9 @@ from typing import Any
 from sqlalchemy import Row, String, cast, exists, literal, select
 
 from domain.schedule import out_of_quiet_hours
-from services import answers, meetings, outbox, phases, pitches, programmes, questions
+from services import answers, links, meetings, outbox, phases, pitches, programmes, questions
 from services.answers import AnsweredNotice
+from services.links import BrokenLinkNotice
 from services.meetings import MeetingChangedNotice, MeetingNotice
 from services.outbox import Claimed, ClaimedForOrganiser, Kind, Message
 from services.phases import NudgeNotice, PhaseNotice
@@ -38,6 +39,7 @@ Notice = (
     | PhaseNotice
     | NudgeNotice
     | QuestionNotice
+    | BrokenLinkNotice
     | AnswerNotice
     | AnsweredNotice
     | ScreenNotice
@@ -59,6 +61,7 @@ PREPARE: dict[Kind, Callable[[Tx, Claimed, StoredProgramme], Notice | str]] = {
 
 PREPARE_FOR_ORGANISER: dict[Kind, Callable[[Tx, ClaimedForOrganiser], Notice | str]] = {
     Kind.QUESTION: questions.prepare_question,
+    Kind.LINK_BROKEN: links.prepare,
     Kind.ANSWERED: answers.prepare,
 }
 

@@ -85,6 +85,15 @@ class AnswerQuestion(Action):
 
 
 @dataclass(frozen=True)
+class ReportLink(Action):
+    """It doesn't work."""
+
+    NAME: ClassVar[str] = "lk"
+    theme: str
+    meeting: int
+
+
+@dataclass(frozen=True)
 class ChangeDetail(Action):
     NAME: ClassVar[str] = "cd"
     question: str

@@ -14,9 +14,9 @@ from views.i18n import Words
 from views.keyboard import button, column, link
 from views.lengths import fitting
 from views.pitches import draft_line
-from views.questions import ask_button
+from views.questions import ask_button, report_button
 from views.registration import home_button, languages_button
-from views.screen import Rows, Screen
+from views.screen import Button, Rows, Screen
 
 DRAFTS_SHOWN = 5
 """The newest; all of them are among the ideas."""
@@ -37,13 +37,22 @@ def dates(_: Words, scene: scenes.Dates) -> Screen:
     offers = fitting(_, _offers(_, scene.registered, scene.now), DATES_ROOM)
     text = "\n\n".join([_("<b>Your dates</b>"), *offers])
     links = [
-        # Translators: button that opens the web meeting of a theme
-        link(_.label("Join: {theme}", theme=_.text(offer.theme.title)), scene.links[offer.token, meeting.number])
+        each
         for offer in scene.registered
         for meeting in offer.meetings
         if (offer.token, meeting.number) in scene.links
+        for each in _link_buttons(_, scene, offer, meeting)
     ]
     return Screen(text, (*column(links), (home_button(_),)))
+
+
+def _link_buttons(_: Words, scene: scenes.Dates, offer: Offer, meeting: Meeting) -> tuple[Button, Button]:
+    theme, address = _.text(offer.theme.title), scene.links[offer.token, meeting.number]
+    return (
+        # Translators: button that opens the web meeting of a theme
+        link(_.label("Join: {theme}", theme=theme), address),
+        report_button(_, offer.theme.key, meeting.number, of=theme if len(scene.links) > 1 else None),
+    )
 
 
 def help_screen(_: Words, scene: scenes.Help) -> Screen:

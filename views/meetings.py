@@ -8,6 +8,7 @@ from services.meetings import MeetingChangedNotice, MeetingNotice
 from views import buttons
 from views.i18n import Words
 from views.keyboard import button, link
+from views.questions import report_button
 from views.screen import Screen
 
 
@@ -27,7 +28,8 @@ def reminder(_: Words, notice: MeetingNotice) -> Screen:
     text = _link_text(_, notice, number, theme)
     if notice.dial_in:
         text += "\n" + _("By telephone: {number}", number=notice.dial_in)
-    return Screen(text, ((link(_.label("Join the meeting"), notice.link),), (dates,)))
+    join = link(_.label("Join the meeting"), notice.link)
+    return Screen(text, ((join,), (report_button(_, notice.theme.key, number, fresh=True),), (dates,)))
 
 
 def changed(_: Words, notice: MeetingChangedNotice) -> Screen:

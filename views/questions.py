@@ -8,13 +8,14 @@ from html import escape
 from domain import scenes
 from domain.questions import Asked, QuestionKind
 from services.answers import AnsweredNotice
+from services.links import BrokenLinkNotice
 from services.questions import AnswerNotice, QuestionNotice
 from views import buttons
 from views.i18n import Safe, Words
-from views.keyboard import button, column, shortened
+from views.keyboard import button, column, link, shortened
 from views.lengths import fitting
 from views.registration import home_button
-from views.screen import Button, Screen
+from views.screen import Button, Rows, Screen
 
 THEMES_LIMIT = 200
 QUOTED_LIMIT = 300
@@ -55,6 +56,18 @@ def asked(_: Words, notice: QuestionNotice) -> Screen:
     return Screen(text, ((answer_button(_, notice.asked),),))
 
 
+def link_broken(_: Words, notice: BrokenLinkNotice) -> Screen:
+    """To an organiser, whose reply goes to all who have reported it."""
+    text = _(
+        "{report}\n\nAnswer this message, and all who have said so read it. A new link goes into the programme file.",
+        report=Safe(_summary(_, notice.asked)),
+    )
+    rows: Rows = ((answer_button(_, notice.asked),),)
+    if notice.meeting.link:
+        rows = ((link(_.label("Try the link"), notice.meeting.link),), *rows)
+    return Screen(text, rows)
+
+
 def answer(_: Words, notice: AnswerNotice) -> Screen:
     """To whoever asked."""
     question = Safe(_recalled(_, notice.asked))
@@ -87,6 +100,12 @@ def answered(_: Words, notice: AnsweredNotice) -> Screen:
 
 def answer_button(_: Words, asked: Asked) -> Button:
     return button(_.label("Answer"), buttons.AnswerQuestion(asked.token), fresh=True)
+
+
+def report_button(_: Words, theme: str, meeting: int, *, of: str | None = None, fresh: bool = False) -> Button:
+    # Translators: button for those whom a meeting's link doesn't let in
+    label = _.label("The link doesn’t work: {theme}", theme=of) if of else _.label("The link doesn’t work")
+    return button(label, buttons.ReportLink(theme, meeting), fresh=fresh)
 
 
 def ask_button(_: Words, *, fresh: bool = False) -> Button:

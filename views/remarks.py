@@ -13,6 +13,9 @@ from views.keyboard import shortened
 THEMES_LIMIT = 300
 """Of all titles together: the overview below names them again."""
 
+DIAL_IN_LIMIT = 100
+"""Here it is only recalled: it stands in the message with the link."""
+
 
 def word(_: Words, remark: Remark) -> str:
     """A short sentence or two, HTML."""
@@ -68,6 +71,19 @@ def _answer_sent(_: Words, remark: scenes.AnswerSent) -> str:
     )
 
 
+def _link_reported(_: Words, remark: scenes.LinkReported) -> str:
+    told = _("The people who organise this know now that the link doesn’t work. I will write when there is news.")
+    parts = [told if remark.told else _("Nobody can answer here at the moment.")]
+    if remark.dial_in:
+        parts.append(
+            _("Until then you can take part by telephone: {number}", number=shortened(remark.dial_in, DIAL_IN_LIMIT))
+        )
+    reach = " · ".join(value for value in (remark.phone, remark.email) if value)
+    if reach:
+        parts.append(_("This is how you can reach us: {reach}", reach=reach))
+    return "\n".join(parts)
+
+
 WORDS: dict[type, Callable[[Words, Any], str]] = {
     dialogue.AnswerTooLong: _answer_too_long,
     dialogue.AnswerEmpty: lambda _, r: _("I can’t see any text in that. Please type your answer."),
@@ -108,6 +124,7 @@ WORDS: dict[type, Callable[[Words, Any], str]] = {
     ),
     scenes.NobodyToAsk: lambda _, r: _("Nobody can answer here at the moment. This is how you can reach us:"),
     scenes.AnswerSent: _answer_sent,
+    scenes.LinkReported: _link_reported,
     scenes.QuestionGone: lambda _, r: _("This person has deleted their data. The answer can’t be delivered any more."),
     scenes.OnlyForOrganisers: lambda _, r: _("Only organisers can do that."),
 }

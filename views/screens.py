@@ -11,6 +11,7 @@ from unicodedata import normalize
 from domain import scenes
 from domain.scenes import Outcome, Scene
 from services.answers import AnsweredNotice
+from services.links import BrokenLinkNotice
 from services.meetings import MeetingChangedNotice, MeetingNotice
 from services.phases import NudgeNotice, PhaseNotice
 from services.questions import AnswerNotice, QuestionNotice
@@ -51,6 +52,7 @@ NOTICES: dict[type, Callable[[Words, Any], Screen]] = {
     PhaseNotice: phases.opens,
     NudgeNotice: phases.nudge,
     QuestionNotice: questions.asked,
+    BrokenLinkNotice: questions.link_broken,
     AnswerNotice: questions.answer,
     AnsweredNotice: questions.answered,
 }

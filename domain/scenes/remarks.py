@@ -130,6 +130,17 @@ class AnswerSent:
 
 
 @dataclass(frozen=True)
+class LinkReported:
+    """A meeting's link doesn't work, and what can be done meanwhile."""
+
+    told: bool
+    """Whether there are organisers to tell."""
+    dial_in: str | None
+    phone: str | None
+    email: str | None
+
+
+@dataclass(frozen=True)
 class QuestionGone:
     """Whoever asked has deleted their data meanwhile."""
 
@@ -164,6 +175,7 @@ Remark = (
     | TooManyQuestions
     | NobodyToAsk
     | AnswerSent
+    | LinkReported
     | QuestionGone
     | OnlyForOrganisers
 )

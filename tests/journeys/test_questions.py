@@ -76,3 +76,22 @@ async def test_an_organiser_who_never_started_the_bot_is_tried_once(cast: Cast) 
     assert states(cast.stage, "question") == [("undeliverable", "chat_not_found")]
     await cast.grace.says("/fragen")
     assert QUESTION in cast.grace.screen
+
+
+async def test_a_link_that_does_not_work_reaches_the_organisers_and_their_answer_all_who_said_so(cast: Cast) -> None:
+    await cast.grace.start()
+    await register(cast.ada)
+    await register(cast.mallory)
+    await cast.stage.at("2020-05-27 16:46")
+    await cast.ada.presses("Link geht nicht")
+    assert "Bis dahin können Sie per Telefon teilnehmen: +49 2541 111111" in cast.ada.screen
+    await arrives(cast, cast.grace, "Das meldet 1 Person.")
+    await cast.mallory.says("/termine")
+    await cast.mallory.presses("Link geht nicht")
+    assert "wissen jetzt Bescheid" in cast.mallory.screen
+    await cast.stage.at("2020-05-27 16:49")
+    await arrives(cast, cast.grace, "Das melden 2 Personen.")
+    await replies(cast.grace, "Das melden 2 Personen.", "Bitte laden Sie die Seite neu.")
+    for phone in (cast.ada, cast.mallory):
+        await arrives(cast, phone, "Bitte laden Sie die Seite neu.")
+        assert "Zum Link von Treffen 1, Mobilität" in phone.screen

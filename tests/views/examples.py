@@ -13,6 +13,7 @@ from domain.questions import ANSWER_LIMIT, QUESTION_LIMIT, Asked, QuestionKind
 from domain.registration import ROLES, THEMES
 from domain.scenes import DraftFacts, Offer, PitchLine, Remark, Scene
 from services.answers import AnsweredNotice
+from services.links import BrokenLinkNotice
 from services.meetings import MeetingChangedNotice, MeetingNotice
 from services.phases import NudgeNotice, PhaseNotice
 from services.questions import AnswerNotice, QuestionNotice
@@ -182,6 +183,9 @@ def remarks_with(value: str) -> Iterator[Remark]:
     yield from (scenes.PitchAlreadySubmitted("MOB-017"), scenes.MessagesStopped(), scenes.MessagesResumed())
     yield from (scenes.NothingToStop(), scenes.LanguageSet(), scenes.OnlyForOrganisers())
     yield from (scenes.QuestionSent(), scenes.TooManyQuestions(5))
+    for told, dial_in in ((True, value[:200]), (False, None)):
+        yield scenes.LinkReported(told, dial_in, "+49 2541 000000", "a@example.org")
+    yield scenes.LinkReported(True, None, None, None)
     yield from (scenes.NobodyToAsk(), scenes.QuestionGone())
     for name in (None, value[:TITLE_LIMIT]):
         yield from (scenes.AnswerSent(name, people, first) for people in (1, 5) for first in (False, True))
@@ -202,5 +206,6 @@ def notices_with(value: str) -> Iterator[Notice]:
     answer = filled(value, ANSWER_LIMIT)
     for question in questions_asked(value):
         yield QuestionNotice(question)
+        yield BrokenLinkNotice(questions_asked(value)[-1], meeting())
         yield from (AnswerNotice(question, answer, again) for again in (False, True))
         yield from (AnsweredNotice(question, answer, by) for by in (None, value[:TITLE_LIMIT]))

@@ -17,6 +17,7 @@ LONGEST = {
     "question": "q" * 32,
     "registration": TOKEN,
     "asked": TOKEN,
+    "meeting": LARGEST,
     "draft": TOKEN,
     "theme": "T" * 16,
     "option": "o" * 40,
