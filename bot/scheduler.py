@@ -14,7 +14,7 @@ from bot.clock import Clock, real_now
 from bot.delivery import Delivery
 from bot.forwarding import Forwarding
 from bot.telegram import TelegramRefuses
-from services import forwarding, outbox, reminders, updates
+from services import forwarding, guesses, outbox, reminders, returning, updates
 from storage.database import Database, Tx
 
 log = structlog.get_logger()
@@ -101,7 +101,8 @@ class Scheduler:
         self._alarm.add_job(self._ring, "date", run_date=real_now() + wait, id="due", replace_existing=True)
 
     async def _forget_old(self) -> None:
-        await self._database.run(updates.forget_old)
+        for forget in (updates.forget_old, guesses.forget_old, returning.forget_old):
+            await self._database.run(forget)
 
 
 async def _failures(*work: Awaitable[object]) -> list[BaseException]:

@@ -19,6 +19,8 @@ class QuestionKind(StrEnum):
     QUESTION = "question"
     LINK = "link"
     """A meeting's link doesn't work."""
+    NOT_ME = "not_me"
+    """Somebody else has used the return code."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from handlers.context import Context
 from handlers.events import Press
-from services import answers, conversation, links, pitches, questions, registration, showing
+from services import answers, conversation, links, pitches, questions, registration, returning, showing
 from services.actors import Participant
 from storage.database import Tx
 from views import buttons
@@ -65,6 +65,8 @@ MEANINGS: dict[type[buttons.Action], Meaning] = {
     buttons.LeaveQuestions: Meaning(questions.leave, anyone=True),
     buttons.AnswerQuestion: Meaning(answers.begin, anyone=True),
     buttons.ReportLink: Meaning(links.report),
+    buttons.NewReturnCode: Meaning(returning.show_new_code),
+    buttons.NotMe: Meaning(returning.dispute, anyone=True),
     buttons.ShowHome: Meaning(showing.show_home),
     buttons.ShowDates: Meaning(showing.show_dates),
     buttons.ShowDetails: Meaning(showing.show_details),

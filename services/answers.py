@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
@@ -133,15 +134,31 @@ def _store(tx: Tx, organiser: Organiser, rows: Sequence[Row[Any]], words: str) -
         first |= tx.connection.execute(update(t.question).where(unanswered).values(answered_at=tx.now)).rowcount == 1
         given = {"question_id": row.id, "organiser_id": organiser.id, "words": words, "answered_at": tx.now}
         answers.append(tx.connection.execute(insert(t.answer).values(**given).returning(t.answer.c.id)).scalar_one())
-        _tell(tx, row.participant_id, answers[-1])
+        _tell(tx, row, answers[-1])
     others = [each for each in organisers.load_all(tx, organiser.bot_id) if each.id != organiser.id]
     facts = {"answer": answers[0]}
     outbox.put_for_organisers(tx, others, f"answered:{answers[0]}", Kind.ANSWERED, facts, Precedence.QUESTION)
     return first
 
 
-def _tell(tx: Tx, participant_id: int, answer_id: int) -> None:
-    until = tx.now + ANSWER_KEPT
-    facts = {"answer": answer_id}
-    message = Message(f"answer:{answer_id}", participant_id, Kind.ANSWER, facts, Precedence.ANSWER, tx.now, until)
+def _tell(tx: Tx, question: Row[Any], answer_id: int) -> None:
+    if question.kind == QuestionKind.NOT_ME:
+        return _tell_former(tx, question.participant_id, answer_id)
+    message = _message(f"answer:{answer_id}", question.participant_id, {"answer": answer_id}, tx.now)
     outbox.put(tx, message)
+    return None
+
+
+def _tell_former(tx: Tx, participant_id: int, answer_id: int) -> None:
+    """Whoever said „that was not me“: not the account that writes for this participant now."""
+    former = t.former_account.c
+    query = select(former.id, former.bot_id).where(
+        former.participant_id == participant_id, former.disputed_at.is_not(None)
+    )
+    for row in tx.connection.execute(query).all():
+        facts = {"answer": answer_id, "former": row.id}
+        outbox.insert(tx, _message(f"answer:{answer_id}:{row.id}", participant_id, facts, tx.now), row.bot_id)
+
+
+def _message(key: str, participant_id: int, facts: dict[str, Any], now: datetime) -> Message:
+    return Message(key, participant_id, Kind.ANSWER, facts, Precedence.ANSWER, now, now + ANSWER_KEPT)

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from domain import dialogue, scenes
 from domain.dialogue import PREVIEW, REFUSALS, Dialogue, Draft, Refusal
 from domain.registration import THEMES
+from domain.return_codes import read_return_code
 from domain.scenes import Outcome
-from services import actors, answers, drafts, pitches, programmes, questions, registration
+from services import actors, answers, drafts, pitches, programmes, questions, registration, returning
 from services import scenes as where
 from services.actors import Actor, Participant, Visitor
 from services.drafts import StoredDraft
@@ -28,6 +29,9 @@ def type_text(tx: Tx, actor: Actor, text: str) -> Outcome:
     something else meanwhile (their dates, help) is brought back to the question before their words count as its answer.
     """
     asked_for = _ASKED_FOR.get((actor.shown or "").partition(":")[0])
+    returned = _try_as_return_code(tx, actor, text, bool(asked_for))
+    if returned:
+        return returned
     if asked_for:
         return asked_for(tx, actor, text)
     if isinstance(actor, Visitor) or actor.shown:
@@ -38,6 +42,16 @@ def type_text(tx: Tx, actor: Actor, text: str) -> Outcome:
     if open_draft.draft.at == THEMES and programmes.find_by_code(tx, actor.caller.bot_id, text.strip()[:64]):
         return registration.begin(tx, actor, text.strip())
     return _take(tx, actor, open_draft, lambda questions, draft: dialogue.type_answer(questions, draft, text))
+
+
+def _try_as_return_code(tx: Tx, actor: Actor, text: str, asked_for: bool) -> Outcome | None:
+    """At any step: who comes with a new telephone doesn't know where to type it."""
+    code = read_return_code(text)
+    if code is None:
+        return None
+    open_draft = drafts.find_active(tx, actor) if isinstance(actor, Participant) and not actor.shown else None
+    asks_for_words = asked_for or (open_draft is not None and open_draft.draft.at not in (THEMES, PREVIEW))
+    return returning.type_code(tx, actor, code, asks_for_words=asks_for_words)
 
 
 def choose(tx: Tx, participant: Participant, token: str, version: int, option: str) -> Outcome:

@@ -47,7 +47,7 @@ def report(tx: Tx, participant: Participant, theme: str, meeting: int) -> Outcom
         return Outcome(where.current(tx, participant), scenes.Outdated())
     told = organisers.load_all(tx, participant.caller.bot_id)
     if not _waits(tx, participant, found):
-        questions.store(tx, participant, QuestionKind.LINK, meeting_id=found.id)
+        questions.store(tx, participant.id, QuestionKind.LINK, meeting_id=found.id)
         for organiser in told:
             _tell(tx, organiser, found)
     contact = stored.programme.contact

@@ -50,10 +50,12 @@ class Kind(StrEnum):
     """To whoever asked."""
     ANSWERED = "answered"
     """To the other organisers: somebody has answered."""
+    CODE_USED = "code_used"
+    """To the account that a return code took somebody away from."""
 
 
-_EVEN_IF_STOPPED = (Kind.SCREEN, Kind.ANSWER)
-"""Whoever wants no messages still gets what they asked for: a lost reply, an answer to their question."""
+_EVEN_IF_STOPPED = (Kind.SCREEN, Kind.ANSWER, Kind.CODE_USED)
+"""Whoever wants no messages still gets what they asked for (a lost reply, an answer), and is warned."""
 
 
 class Precedence(IntEnum):
@@ -283,10 +285,19 @@ def _for_participant(tx: Tx, row: Row[Any]) -> Claimed | Invalid:
         return Invalid("void", "gone")
     if participant.stopped and row.kind not in _EVEN_IF_STOPPED:
         return Invalid("void", "stopped")
-    if participant.unreachable:
+    former = row.facts.get("former")
+    if former is None and participant.unreachable:
         return Invalid("undeliverable", UNREACHABLE)
-    address, language = participant.caller.account, participant.language
-    return Claimed(**_of_row(row), address=address, language=language, participant=participant)
+    address = participant.caller.account if former is None else _former_address(tx, former)
+    if address is None:
+        return Invalid("void", "gone")
+    return Claimed(**_of_row(row), address=address, language=participant.language, participant=participant)
+
+
+def _former_address(tx: Tx, former: int) -> str | None:
+    """Of the account that a return code took the person away from."""
+    query = select(t.former_account.c.address).where(t.former_account.c.id == former)
+    return tx.connection.execute(query).scalar_one_or_none()
 
 
 def _for_organiser(tx: Tx, row: Row[Any]) -> ClaimedForOrganiser | Invalid:

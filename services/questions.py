@@ -74,7 +74,7 @@ def take(tx: Tx, actor: Actor, text: str) -> Outcome:
     refusal = _refusal(tx, actor)
     if refusal is not None:
         return Outcome(where.current(tx, actor), refusal)
-    question_id = store(tx, actor, QuestionKind.QUESTION, words=words)
+    question_id = store(tx, actor.id, QuestionKind.QUESTION, words=words)
     everyone = organisers.load_all(tx, actor.caller.bot_id)
     facts = {"question": question_id}
     outbox.put_for_organisers(tx, everyone, f"question:{question_id}", Kind.QUESTION, facts, Precedence.QUESTION)
@@ -82,11 +82,11 @@ def take(tx: Tx, actor: Actor, text: str) -> Outcome:
 
 
 def store(
-    tx: Tx, participant: Participant, kind: QuestionKind, *, words: str | None = None, meeting_id: int | None = None
+    tx: Tx, participant_id: int, kind: QuestionKind, *, words: str | None = None, meeting_id: int | None = None
 ) -> int:
     row = {
         "token": actors.new_token(),
-        "participant_id": participant.id,
+        "participant_id": participant_id,
         "meeting_id": meeting_id,
         "kind": kind,
         "words": words,

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Row, Select, select, update
 
 from services import outbox
 from services.actors import Participant
-from services.outbox import Claim, Claimed
+from services.outbox import Claim, Claimed, Kind
 from storage import tables as t
 from storage.database import Tx
+
+MISSED_AT_MOST = 5
+"""After an absence."""
+_ABOUT = {Kind.MEETING: ("meeting",), Kind.MEETING_CHANGED: ("meeting",), Kind.PHASE_OPENS: ("phase",)}
+"""By which facts a message is about the same as another of its kind."""
 
 
 def mark_unreachable(tx: Tx, participant: Participant, reason: str) -> None:
@@ -20,11 +26,30 @@ def mark_unreachable(tx: Tx, participant: Participant, reason: str) -> None:
 
 def mark_reachable(tx: Tx, participant: Participant) -> None:
     """They were heard of. What couldn't be delivered meanwhile goes out now, as far as it still makes sense."""
-    if not participant.unreachable:
-        return
-    _change_account(tx, participant, unreachable_since=None, unreachable_reason=None)
-    tx.connection.execute(
-        update(t.outbox)
+    if participant.unreachable:
+        _change_account(tx, participant, unreachable_since=None, unreachable_reason=None)
+        release_missed(tx, participant)
+
+
+def release_missed(tx: Tx, participant: Participant) -> None:
+    """Of several messages about the same thing the newest, and not more than a few in all: no flood. What is left out
+    stands in the overview, which comes instead."""
+    kept: dict[object, int] = {}
+    missed = tx.connection.execute(_missed(tx, participant)).all()
+    for row in missed:
+        kept.setdefault(_about(row), row.id)
+    chosen = list(kept.values())[:MISSED_AT_MOST]
+    again = {"state": "waiting", "next_at": tx.now, "attempts": 0, "reason": None, "settled_at": None}
+    _settle(tx, chosen, **again)
+    _settle(tx, [row.id for row in missed if row.id not in chosen], state="void", reason="superseded")
+    if len(kept) > len(chosen):
+        outbox.put_screen(tx, participant)
+
+
+def _missed(tx: Tx, participant: Participant) -> Select[int, str, dict[str, Any]]:
+    """The most urgent first, and of these the newest."""
+    return (
+        select(t.outbox.c.id, t.outbox.c.kind, t.outbox.c.facts)
         .where(
             t.outbox.c.participant_id == participant.id,
             t.outbox.c.bot_id == participant.caller.bot_id,
@@ -32,16 +57,28 @@ def mark_reachable(tx: Tx, participant: Participant) -> None:
             t.outbox.c.reason.not_in(outbox.OUR_FAULT),
             t.outbox.c.expires_at > tx.now,
         )
-        .values(state="waiting", next_at=tx.now, attempts=0, reason=None, settled_at=None)
+        .order_by(t.outbox.c.precedence, t.outbox.c.due_at.desc(), t.outbox.c.id.desc())
     )
+
+
+def _about(row: Row[int, str, dict[str, Any]]) -> object:
+    """Messages about the same replace each other."""
+    if row.kind == Kind.PHASE_NUDGE:
+        return row.kind
+    about = [row.facts[fact] for fact in _ABOUT.get(Kind(row.kind), ()) if fact in row.facts]
+    return (row.kind, *about) if about else row.id
 
 
 def settle_undeliverable(tx: Tx, claimed: Claim, reason: str) -> None:
     """Who blocked the bot isn't written to any more until they come back. An organiser is tried again with the next
     message: there are few of either."""
     outbox.settle(tx, claimed.id, "undeliverable", reason=reason)
-    if isinstance(claimed, Claimed):
+    if isinstance(claimed, Claimed) and claimed.address == claimed.participant.caller.account:
         mark_unreachable(tx, claimed.participant, reason)
+
+
+def _settle(tx: Tx, ids: Sequence[int], **values: Any) -> None:
+    tx.connection.execute(update(t.outbox).where(t.outbox.c.id.in_(ids)).values(**values))
 
 
 def _change_account(tx: Tx, participant: Participant, **values: Any) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy import delete, insert, update
 from domain import dialogue, scenes
 from domain.dialogue import Draft
 from domain.registration import NAME, PLACE, ROLE, THEMES
+from domain.return_codes import read_return_code
 from domain.scenes import Outcome, Remark
-from services import actors, drafts, programmes, reaching
+from services import actors, drafts, programmes, reaching, returning
 from services import scenes as where
 from services.actors import Actor, Participant, Visitor, programme_of
 from services.drafts import StoredDraft
@@ -27,6 +28,9 @@ NOTICE_VERSION = 1
 def begin(tx: Tx, actor: Actor, code: str | None = None) -> Outcome:
     """„/start“, with the code of a poster or without. Unknown codes are said to be so, and nothing stops."""
     remark: Remark | None = None
+    return_code = read_return_code(code or "")
+    if return_code and programmes.find_by_code(tx, actor.caller.bot_id, code or "") is None:
+        return returning.use(tx, actor, return_code)
     if code and programmes.find_by_code(tx, actor.caller.bot_id, code) is None:
         remark, code = scenes.UnknownCode(code), None
     if isinstance(actor, Visitor):
@@ -118,7 +122,8 @@ def finish(tx: Tx, participant: Participant, stored: StoredProgramme, draft: Sto
     if first_time or added:
         entered = [ref for ref in stored.offered if ref.theme.key in (chosen if first_time else added)]
         meets = any(meeting.ends_at > tx.now for ref in entered for meeting in ref.workshop.meetings)
-        remark = scenes.Registered(tuple(ref.theme.title for ref in entered), meets)
+        code = returning.make_code(tx, participant) if first_time else None
+        remark = scenes.Registered(tuple(ref.theme.title for ref in entered), meets, code)
         return Outcome(where.home(tx, participant, stored), remark)
     return Outcome(where.current(tx, actors.show(tx, participant, "details")), scenes.Saved())
 

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Row, String, cast, exists, literal, select
 
 from domain.schedule import out_of_quiet_hours
-from services import answers, links, meetings, outbox, phases, pitches, programmes, questions
+from services import answers, links, meetings, outbox, phases, pitches, programmes, questions, returning
 from services.answers import AnsweredNotice
 from services.links import BrokenLinkNotice
 from services.meetings import MeetingChangedNotice, MeetingNotice
@@ -24,6 +24,7 @@ from services.phases import NudgeNotice, PhaseNotice
 from services.planned import Planned
 from services.programmes import StoredProgramme, WorkshopRef
 from services.questions import AnswerNotice, QuestionNotice
+from services.returning import CodeUsedNotice
 from storage import tables as t
 from storage.database import Tx
 
@@ -42,6 +43,7 @@ Notice = (
     | BrokenLinkNotice
     | AnswerNotice
     | AnsweredNotice
+    | CodeUsedNotice
     | ScreenNotice
 )
 
@@ -56,6 +58,7 @@ PREPARE: dict[Kind, Callable[[Tx, Claimed, StoredProgramme], Notice | str]] = {
     Kind.PHASE_OPENS: phases.prepare,
     Kind.PHASE_NUDGE: phases.prepare,
     Kind.ANSWER: questions.prepare_answer,
+    Kind.CODE_USED: returning.prepare,
 }
 """What a message says, read anew just before it is sent; or why it is void."""
 

@@ -94,6 +94,18 @@ class ReportLink(Action):
 
 
 @dataclass(frozen=True)
+class NewReturnCode(Action):
+    NAME: ClassVar[str] = "rc"
+
+
+@dataclass(frozen=True)
+class NotMe(Action):
+    """Somebody else has used the return code."""
+
+    NAME: ClassVar[str] = "nm"
+
+
+@dataclass(frozen=True)
 class ChangeDetail(Action):
     NAME: ClassVar[str] = "cd"
     question: str

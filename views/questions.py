@@ -144,9 +144,20 @@ def _link(_: Words, asked: Asked, limit: int | None) -> str:
     )
 
 
+def _not_me(_: Words, asked: Asked, limit: int | None) -> str:
+    themes = shortened(" · ".join(map(_.text, asked.themes)), THEMES_LIMIT)
+    return _(
+        "<b>{name} says: that was not me</b>\nThe return code of this registration was used by another Telegram "
+        "account. Themes: {themes}",
+        name=asked.name or _.label("Somebody"),
+        themes=themes or _.label("none"),
+    )
+
+
 _SUMMARIES: dict[QuestionKind, Callable[[Words, Asked, int | None], str]] = {
     QuestionKind.QUESTION: _question,
     QuestionKind.LINK: _link,
+    QuestionKind.NOT_ME: _not_me,
 }
 
 
@@ -154,10 +165,14 @@ def _recalled(_: Words, asked: Asked) -> str:
     """What whoever asked had said."""
     if asked.kind is QuestionKind.LINK:
         return _("About the link of meeting {number}, {theme}:", number=asked.meeting, theme=_.text(asked.themes[0]))
+    if asked.kind is QuestionKind.NOT_ME:
+        return _("About your return code:")
     return f"<blockquote>{escape(shortened(asked.words or '', QUOTED_LIMIT), quote=False)}</blockquote>"
 
 
 def _name_on_button(_: Words, asked: Asked) -> str:
     if asked.kind is QuestionKind.LINK:
         return _.label("link, {theme}", theme=_.text(asked.themes[0]))
+    if asked.kind is QuestionKind.NOT_ME:
+        return _.label("return code")
     return asked.name or _.label("somebody")

@@ -8,6 +8,7 @@ from domain.registration import NAME, PLACE, ROLE, THEMES
 from views import buttons
 from views.i18n import LANGUAGE_NAMES, Words, available
 from views.keyboard import button, column, in_pairs, link, shortened
+from views.returning import new_code_button
 from views.screen import Button, Rows, Screen
 
 TICKED, UNTICKED = "☑", "☐"
@@ -129,7 +130,7 @@ def details(_: Words, scene: scenes.Details) -> Screen:
             button(_.label("Role"), buttons.ChangeDetail(ROLE)),
         )
     )
-    return Screen(text, (*rows, (languages_button(_), home_button(_))))
+    return Screen(text, (*rows, (new_code_button(_),), (languages_button(_), home_button(_))))
 
 
 def choose_unregister(_: Words, scene: scenes.ChooseUnregister) -> Screen:

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain import dialogue, pitches, scenes
 from domain.scenes import Remark
+from views import returning
 from views.i18n import Words
 from views.keyboard import shortened
 
@@ -33,6 +34,11 @@ def _answer_too_long(_: Words, remark: dialogue.AnswerTooLong) -> str:
 
 
 def _registered(_: Words, remark: scenes.Registered) -> str:
+    said = _registered_for(_, remark)
+    return f"{said}\n{returning.made(_, remark.return_code)}" if remark.return_code else said
+
+
+def _registered_for(_: Words, remark: scenes.Registered) -> str:
     themes = shortened(" · ".join(_.text(theme) for theme in remark.themes), THEMES_LIMIT)
     if not remark.meets:
         return _("You are registered ✅ {themes}\nYou can write down your idea here.", themes=themes)
@@ -126,5 +132,17 @@ WORDS: dict[type, Callable[[Words, Any], str]] = {
     scenes.AnswerSent: _answer_sent,
     scenes.LinkReported: _link_reported,
     scenes.QuestionGone: lambda _, r: _("This person has deleted their data. The answer can’t be delivered any more."),
+    scenes.NewReturnCode: returning.new_code,
+    scenes.Returned: returning.returned,
+    scenes.WrongReturnCode: lambda _, r: _("I do not know this return code. Was it used already, or has it a typo?"),
+    scenes.ReturnCodesPaused: lambda _, r: _(
+        "Those were several return codes that I do not know. I take none before {at}.", at=_.moment(r.until)
+    ),
+    scenes.ReturnNotNeeded: lambda _, r: _("That is your return code. You need it only on another telephone."),
+    scenes.TakesPartAlready: lambda _, r: _(
+        "This Telegram account takes part already, with registrations or ideas of its own. Please use the return code "
+        "from an account that does not."
+    ),
+    scenes.Disputed: returning.disputed,
     scenes.OnlyForOrganisers: lambda _, r: _("Only organisers can do that."),
 }

@@ -16,7 +16,8 @@ from services.meetings import MeetingChangedNotice, MeetingNotice
 from services.phases import NudgeNotice, PhaseNotice
 from services.questions import AnswerNotice, QuestionNotice
 from services.reminders import Notice, ScreenNotice
-from views import home, meetings, phases, pitches, questions, registration, remarks
+from services.returning import CodeUsedNotice
+from views import home, meetings, phases, pitches, questions, registration, remarks, returning
 from views.i18n import Words
 from views.screen import Button, Mode, Rows, Screen
 
@@ -51,6 +52,7 @@ NOTICES: dict[type, Callable[[Words, Any], Screen]] = {
     MeetingChangedNotice: meetings.changed,
     PhaseNotice: phases.opens,
     NudgeNotice: phases.nudge,
+    CodeUsedNotice: returning.code_used,
     QuestionNotice: questions.asked,
     BrokenLinkNotice: questions.link_broken,
     AnswerNotice: questions.answer,
@@ -62,7 +64,13 @@ BEFORE_ACCEPTANCE = (scenes.NoProgramme, scenes.Welcome, scenes.Notice, scenes.D
 
 TOAST_LIMIT = 190
 
-ONLY_ON_SCREEN = (scenes.Registered, scenes.PitchSubmitted, scenes.Resumed)
+ONLY_ON_SCREEN = (
+    scenes.Registered,
+    scenes.NewReturnCode,
+    scenes.Returned,
+    scenes.PitchSubmitted,
+    scenes.Resumed,
+)
 """These stand at the top of the new screen; over the chat they would only hide it."""
 PRESSED_AGAIN = (scenes.Outdated, scenes.PitchAlreadySubmitted)
 """Where the pressed message shows the current screen already, these are said over the chat only."""

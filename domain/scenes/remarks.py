@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain import dialogue
 from domain.pitches import DeadlinePassed
@@ -39,6 +40,8 @@ class Registered:
     themes: tuple[Texts, ...]
     meets: bool = True
     """Whether a meeting lies ahead: otherwise there is no link to promise."""
+    return_code: str | None = None
+    """The first time: this is when it is made."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,50 @@ class QuestionGone:
 
 
 @dataclass(frozen=True)
+class NewReturnCode:
+    """Instead of any before."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Returned:
+    """With the old code, which is used up; this is the next."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class WrongReturnCode:
+    """Nobody's, or used up."""
+
+
+@dataclass(frozen=True)
+class ReturnCodesPaused:
+    """After so many wrong ones none is tried before this time, a right one neither."""
+
+    until: datetime
+
+
+@dataclass(frozen=True)
+class ReturnNotNeeded:
+    """Their own, typed where they are."""
+
+
+@dataclass(frozen=True)
+class TakesPartAlready:
+    """This account has a registration or an idea of its own, which would be lost."""
+
+
+@dataclass(frozen=True)
+class Disputed:
+    """„That was not me“."""
+
+    told: bool
+    """Whether there are organisers to tell."""
+
+
+@dataclass(frozen=True)
 class OnlyForOrganisers:
     pass
 
@@ -177,5 +224,12 @@ Remark = (
     | AnswerSent
     | LinkReported
     | QuestionGone
+    | NewReturnCode
+    | Returned
+    | WrongReturnCode
+    | ReturnCodesPaused
+    | ReturnNotNeeded
+    | TakesPartAlready
+    | Disputed
     | OnlyForOrganisers
 )

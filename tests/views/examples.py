@@ -18,10 +18,12 @@ from services.meetings import MeetingChangedNotice, MeetingNotice
 from services.phases import NudgeNotice, PhaseNotice
 from services.questions import AnswerNotice, QuestionNotice
 from services.reminders import Notice
+from services.returning import CodeUsedNotice
 
 NOW = datetime(2020, 6, 1, 10, tzinfo=UTC)
 FIRST_MEETING = datetime(2020, 5, 27, 15, tzinfo=UTC)
 TOKEN = "k3_-Zq9x"
+RETURN_CODE = "7WXM-29QA-KD4T"
 URL = "https://meet.example.org/mob-1"
 BERLIN = "Europe/Berlin"
 TITLE_LIMIT = 64
@@ -122,6 +124,8 @@ def questions_asked(value: str) -> tuple[Asked, ...]:
         Asked(TOKEN, QuestionKind.QUESTION, value[:TITLE_LIMIT], (), NOW, BERLIN, words=words),
         Asked(TOKEN, QuestionKind.QUESTION, None, themes, NOW, BERLIN, words=words),
         Asked(TOKEN, QuestionKind.QUESTION, None, (), NOW, BERLIN, words=words),
+        Asked(TOKEN, QuestionKind.NOT_ME, value[:TITLE_LIMIT], themes, NOW, BERLIN),
+        Asked(TOKEN, QuestionKind.NOT_ME, None, (), NOW, BERLIN),
         *(Asked(TOKEN, QuestionKind.LINK, None, themes[:1], NOW, BERLIN, meeting=1, people=each) for each in (1, 5)),
     )
 
@@ -176,7 +180,11 @@ def remarks_with(value: str) -> Iterator[Remark]:
     yield from (dialogue.NotAnOption(), dialogue.NotHere(), DeadlinePassed(NOW))
     yield from (scenes.NotUnderstood(), scenes.Outdated(), scenes.UnknownCode(value), scenes.FileNotTaken())
     yield from (scenes.EditNotTaken(), scenes.Saved(), scenes.Paused(), scenes.Discarded(), scenes.NotRegistered())
-    yield scenes.Registered((texts(value[:TITLE_LIMIT]),) * 30)
+    for code in (None, RETURN_CODE):
+        yield scenes.Registered((texts(value[:TITLE_LIMIT]),) * 30, return_code=code)
+    yield from (scenes.NewReturnCode(RETURN_CODE), scenes.Returned(RETURN_CODE), scenes.WrongReturnCode())
+    yield from (scenes.ReturnCodesPaused(NOW), scenes.ReturnNotNeeded(), scenes.TakesPartAlready())
+    yield from (scenes.Disputed(True), scenes.Disputed(False))
     yield scenes.Unregistered(texts(value[:TITLE_LIMIT]))
     yield from (scenes.Resumed(None), scenes.Resumed(filled(value, 60)))
     yield from (scenes.PitchSubmitted("MOB-017", False), scenes.PitchSubmitted("MOB-017", True))
@@ -202,6 +210,7 @@ def notices_with(value: str) -> Iterator[Notice]:
     for count in (1, 6):
         yield PhaseNotice(about, phase, count, NOW, BERLIN)
     for draft in (None, TOKEN):
+        yield CodeUsedNotice(BERLIN)
         yield NudgeNotice(about, phase.deadline_at, draft, NOW, BERLIN)
     answer = filled(value, ANSWER_LIMIT)
     for question in questions_asked(value):
