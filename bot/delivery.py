@@ -26,7 +26,7 @@ from bot.telegram import (
     classify,
 )
 from domain.scenes import Outcome as SceneOutcome
-from services import outbox, reaching, remembering, reminders, scenes
+from services import outbox, reaching, recipients, remembering, reminders, scenes
 from services.actors import timezone_of
 from services.outbox import Claim, Claimed, Invalid
 from storage.database import Database, Tx
@@ -128,7 +128,7 @@ class _Batch:
             log.error("message not prepared", error=type(error).__name__, exc_info=error)
             return await self._run(outbox.settle_failed, row_id)
         if isinstance(prepared, Invalid):
-            return await self._run(outbox.settle, row_id, prepared.state, reason=prepared.reason)
+            return await self._run(reaching.settle_invalid, row_id, prepared)
         claimed, screen = prepared
         problem = await self._probe() if claimed.doubtful else None
         if problem is not None:
@@ -194,7 +194,7 @@ class _Batch:
 
 
 def _prepare(tx: Tx, row_id: int) -> tuple[Claim, Screen] | Invalid:
-    claimed = outbox.load_claimed(tx, row_id)
+    claimed = recipients.load_claimed(tx, row_id)
     if isinstance(claimed, Invalid):
         return claimed
     notice = reminders.prepare(tx, claimed)

@@ -13,6 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock, real_now
 from bot.delivery import Delivery
 from bot.forwarding import Forwarding
+from bot.mailing import Mailing
 from bot.telegram import TelegramRefuses
 from services import forwarding, guesses, outbox, reminders, returning, updates
 from storage.database import Database, Tx
@@ -30,11 +31,19 @@ _FINISH_WITHIN = 10.0
 class Scheduler:
     """Runs ticks: plan what is due, deliver it, forward pitches; then sleeps until the next due time."""
 
-    def __init__(self, database: Database, clock: Clock, delivery: Delivery, forwarder: Forwarding) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        delivery: Delivery,
+        forwarder: Forwarding,
+        mailing: Mailing | None = None,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._delivery = delivery
         self._forwarder = forwarder
+        self._mailing = mailing
         # A wake-up that comes late is still wanted.
         self._alarm = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
         self._awake = asyncio.Event()
@@ -56,6 +65,8 @@ class Scheduler:
         self._alarm.shutdown(wait=False)
         self._delivery.stop()
         self._forwarder.stop()
+        if self._mailing is not None:
+            self._mailing.stop()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_FINISH_WITHIN), self._ticking:
                 pass
@@ -71,6 +82,8 @@ class Scheduler:
             # What can't be planned holds up neither what is in the outbox already nor the store.
             failures = await _failures(self._database.run(reminders.plan_due))
             failures += await _failures(self._delivery.deliver_due(), self._forwarder.forward_due())
+            if self._mailing is not None:  # last: it takes what was found out of reach just now
+                failures += await _failures(self._mailing.deliver_due())
         for failure in sorted(failures, key=lambda failure: not isinstance(failure, TelegramRefuses)):
             raise failure
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from domain.addresses import read_address
+
 PREVIEW = "(preview)"
 """Where a draft stands when every question has been passed. No question can have this key."""
 
@@ -21,6 +23,8 @@ class Kind(StrEnum):
     TEXT = "text"
     ONE = "one"
     """Exactly one of the options."""
+    EMAIL = "email"
+    """An e-mail address, typed."""
     MANY = "many"
     """Any number of the options, at least one."""
 
@@ -72,6 +76,11 @@ class AnswerEmpty:
 
 
 @dataclass(frozen=True)
+class NotAnAddress:
+    """An e-mail address was asked for."""
+
+
+@dataclass(frozen=True)
 class AnswerRequired:
     """This question can't be skipped."""
 
@@ -91,8 +100,8 @@ class NotHere:
     """The step doesn't fit where the draft stands: an outdated or a forged button."""
 
 
-Refusal = AnswerTooLong | AnswerEmpty | AnswerRequired | NothingChosen | NotAnOption | NotHere
-REFUSALS = (AnswerTooLong, AnswerEmpty, AnswerRequired, NothingChosen, NotAnOption, NotHere)
+Refusal = AnswerTooLong | AnswerEmpty | NotAnAddress | AnswerRequired | NothingChosen | NotAnOption | NotHere
+REFUSALS = (AnswerTooLong, AnswerEmpty, NotAnAddress, AnswerRequired, NothingChosen, NotAnOption, NotHere)
 
 
 def begin(dialogue: Dialogue, answers: Mapping[str, Answer] | None = None) -> Draft:
@@ -109,6 +118,9 @@ def type_answer(dialogue: Dialogue, draft: Draft, text: str) -> Draft | Refusal:
     question = current_question(dialogue, draft)
     if question is None:
         return NotHere()
+    if question.kind is Kind.EMAIL:
+        address = read_address(text)
+        return _answered(dialogue, draft, address) if address else NotAnAddress()
     if question.kind is not Kind.TEXT:
         return NotAnOption()
     words = read_words(text, question.limit)
@@ -118,7 +130,7 @@ def type_answer(dialogue: Dialogue, draft: Draft, text: str) -> Draft | Refusal:
 def choose(dialogue: Dialogue, draft: Draft, option: str) -> Draft | Refusal:
     """Press an option: of one it is the answer, of many it is ticked or unticked."""
     question = current_question(dialogue, draft)
-    if question is None or question.kind is Kind.TEXT or option not in question.options:
+    if question is None or question.kind not in (Kind.ONE, Kind.MANY) or option not in question.options:
         return NotHere()
     if question.kind is Kind.ONE:
         return _answered(dialogue, draft, option)
@@ -174,6 +186,11 @@ def edit(dialogue: Dialogue, draft: Draft, key: str) -> Draft | Refusal:
 def chosen(draft: Draft, key: str) -> tuple[str, ...]:
     answer = draft.answers.get(key)
     return answer if isinstance(answer, tuple) else ()
+
+
+def words_of(draft: Draft, key: str) -> str | None:
+    answer = draft.answers.get(key)
+    return answer if isinstance(answer, str) else None
 
 
 def missing(dialogue: Dialogue, draft: Draft) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from handlers.context import Context
 from handlers.events import Press
-from services import answers, conversation, links, pitches, questions, registration, returning, showing
+from services import answers, conversation, links, mail_codes, pitches, questions, registration, returning, showing
 from services.actors import Participant
 from storage.database import Tx
 from views import buttons
@@ -66,6 +66,8 @@ MEANINGS: dict[type[buttons.Action], Meaning] = {
     buttons.AnswerQuestion: Meaning(answers.begin, anyone=True),
     buttons.ReportLink: Meaning(links.report),
     buttons.NewReturnCode: Meaning(returning.show_new_code),
+    buttons.ShowMailCode: Meaning(mail_codes.show),
+    buttons.SendMailCode: Meaning(mail_codes.send_again),
     buttons.NotMe: Meaning(returning.dispute, anyone=True),
     buttons.ShowHome: Meaning(showing.show_home),
     buttons.ShowDates: Meaning(showing.show_dates),

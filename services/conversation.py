@@ -9,7 +9,7 @@ from domain.dialogue import PREVIEW, REFUSALS, Dialogue, Draft, Refusal
 from domain.registration import THEMES
 from domain.return_codes import read_return_code
 from domain.scenes import Outcome
-from services import actors, answers, drafts, pitches, programmes, questions, registration, returning
+from services import actors, answers, drafts, mail_codes, pitches, programmes, questions, registration, returning
 from services import scenes as where
 from services.actors import Actor, Participant, Visitor
 from services.drafts import StoredDraft
@@ -19,7 +19,11 @@ from storage.database import Tx
 
 Step = Callable[[Dialogue, Draft], Draft | Refusal]
 
-_ASKED_FOR: dict[str, Callable[[Tx, Actor, str], Outcome]] = {"question": questions.take, "answer": answers.take}
+_ASKED_FOR: dict[str, Callable[[Tx, Actor, str], Outcome]] = {
+    "question": questions.take,
+    "answer": answers.take,
+    "mailcode": mail_codes.take,
+}
 """Words that are asked for beside the dialogues: by what the person is shown, and what they are taken for."""
 
 

@@ -12,6 +12,9 @@ from storage import tables as t
 from storage.database import Tx
 
 RETURN_CODE = "return_code"
+MAIL_CODE = "mail_code"
+MAIL_SENT = "mail_sent"
+"""Not a guess, but limited like one: mails with codes to addresses that somebody only names."""
 
 
 class Rule(NamedTuple):
@@ -20,7 +23,11 @@ class Rule(NamedTuple):
     """As long as the pause is, so long a wrong code counts after the one before."""
 
 
-RULES = {RETURN_CODE: Rule(5, timedelta(hours=1))}
+RULES = {
+    RETURN_CODE: Rule(5, timedelta(hours=1)),
+    MAIL_CODE: Rule(5, timedelta(hours=1)),
+    MAIL_SENT: Rule(5, timedelta(hours=1)),
+}
 
 
 def paused_until(tx: Tx, actor: Actor, purpose: str) -> datetime | None:

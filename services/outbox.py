@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, func, select, update
+from sqlalchemy import ColumnElement, case, func, select, update
 
-from services import actors, organisers
+from services import actors
 from services.actors import Participant
 from services.organisers import Organiser
 from storage import tables as t
@@ -27,12 +27,16 @@ _LAST_RETRY = timedelta(minutes=1)
 """Not much longer: a meeting doesn't wait for its link."""
 _TRIES = 5
 """After so many failures of ours (a text that can't be worded) a row is given up."""
-_DOUBTFUL = "doubtful"
+DOUBTFUL = "doubtful"
 REFUSED, FAILED = "refused", "failed"
 """Why a row is undeliverable when it isn't the recipient's doing: Telegram refuses the text, or we can't word it."""
 OUR_FAULT = (REFUSED, FAILED)
 UNREACHABLE = "unreachable"
 """It wasn't even tried: they had blocked the bot before."""
+
+
+TELEGRAM, MAIL = "telegram", "mail"
+"""Channels."""
 
 
 class Kind(StrEnum):
@@ -50,12 +54,10 @@ class Kind(StrEnum):
     """To whoever asked."""
     ANSWERED = "answered"
     """To the other organisers: somebody has answered."""
+    MAIL_CODE = "mail_code"
+    """Only by mail: the code that confirms an address."""
     CODE_USED = "code_used"
     """To the account that a return code took somebody away from."""
-
-
-_EVEN_IF_STOPPED = (Kind.SCREEN, Kind.ANSWER, Kind.CODE_USED)
-"""Whoever wants no messages still gets what they asked for (a lost reply, an answer), and is warned."""
 
 
 class Precedence(IntEnum):
@@ -84,6 +86,7 @@ class Message:
     expires_at: datetime | None
     organiser_id: int | None = None
     """For an organiser instead of a participant."""
+    channel: str = TELEGRAM
 
 
 @dataclass(frozen=True)
@@ -170,16 +173,17 @@ def drop_screen(tx: Tx, bot_id: int, account_hash: str) -> None:
     )
 
 
-def claim(tx: Tx, bot_id: int, limit: int, lease: timedelta = LEASE) -> list[int]:
-    """Rows that are due, leased to whoever asks, the most urgent first; none during a pause. A lease that ran out is
-    settled before."""
-    if pause_left(tx, bot_id):
+def claim(tx: Tx, bot_id: int, limit: int, lease: timedelta = LEASE, channel: str = TELEGRAM) -> list[int]:
+    """Rows that are due, leased to whoever asks, the most urgent first; none while Telegram wants a pause. A lease
+    that ran out is settled before."""
+    if channel == TELEGRAM and pause_left(tx, bot_id):
         return []
     real_now = tx.real_now()
     settle_doubtful(tx, bot_id, real_now)
     due = (
         select(t.outbox.c.id)
-        .where(t.outbox.c.bot_id == bot_id, t.outbox.c.state == "waiting", t.outbox.c.next_at <= tx.now)
+        .where(t.outbox.c.bot_id == bot_id, t.outbox.c.channel == channel)
+        .where(t.outbox.c.state == "waiting", t.outbox.c.next_at <= tx.now)
         .order_by(t.outbox.c.precedence, t.outbox.c.due_at, t.outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -197,11 +201,11 @@ def settle_doubtful(tx: Tx, bot_id: int, real_now: datetime) -> None:
     dead = (t.outbox.c.bot_id == bot_id) & (t.outbox.c.state == "claimed") & (t.outbox.c.lease_until < real_now)
     tx.connection.execute(
         update(t.outbox)
-        .where(dead, t.outbox.c.reason == _DOUBTFUL)
+        .where(dead, t.outbox.c.reason == DOUBTFUL)
         .values(state="unknown", settled_at=tx.now, lease_until=None)
     )
     tx.connection.execute(
-        update(t.outbox).where(dead).values(state="waiting", reason=_DOUBTFUL, lease_until=None, next_at=tx.now)
+        update(t.outbox).where(dead).values(state="waiting", reason=DOUBTFUL, lease_until=None, next_at=tx.now)
     )
 
 
@@ -209,16 +213,6 @@ def release_leases(tx: Tx) -> None:
     """At the start of the only process there is: whoever held a lease is dead."""
     long_ago = tx.real_now() - timedelta(seconds=1)
     tx.connection.execute(update(t.outbox).where(t.outbox.c.state == "claimed").values(lease_until=long_ago))
-
-
-def load_claimed(tx: Tx, row_id: int) -> Claimed | ClaimedForOrganiser | Invalid:
-    """The row with its recipient, or why it must not be sent: expired, stopped, gone, unreachable."""
-    row = tx.connection.execute(select(t.outbox).where(t.outbox.c.id == row_id)).one_or_none()
-    if row is None:
-        return Invalid("void", "gone")
-    if row.expires_at is not None and row.expires_at <= tx.now:
-        return Invalid("expired", "expired")
-    return _for_organiser(tx, row) if row.organiser_id is not None else _for_participant(tx, row)
 
 
 def settle(tx: Tx, row_id: int, state: str, *, reason: str | None = None) -> None:
@@ -229,7 +223,7 @@ def settle(tx: Tx, row_id: int, state: str, *, reason: str | None = None) -> Non
     )
 
 
-def settle_sent(tx: Tx, claimed: Claim, message_id: int) -> None:
+def settle_sent(tx: Tx, claimed: Claim, message_id: int | None = None) -> None:
     """Unless it was asked for again meanwhile: then the screen that was sent is an old one."""
     row = update(t.outbox).where(t.outbox.c.id == claimed.id)
     sent = {"state": "sent", "reason": None, "message_id": message_id, "settled_at": tx.now, "lease_until": None}
@@ -240,15 +234,15 @@ def settle_sent(tx: Tx, claimed: Claim, message_id: int) -> None:
 
 def settle_later(tx: Tx, claimed: Claim, reason: str, wait: timedelta | None = None) -> None:
     """Surely not sent this time: again later, each time a little later, until it expires."""
-    _put_back(tx, claimed.id, claimed.attempts, case((_is_doubtful(), _DOUBTFUL), else_=reason), wait)
+    _put_back(tx, claimed.id, claimed.attempts, case((_is_doubtful(), DOUBTFUL), else_=reason), wait)
 
 
 def settle_unknown(tx: Tx, claimed: Claim) -> None:
     """It may have been sent: once more, then it is counted as unknown."""
     if claimed.doubtful:
-        settle(tx, claimed.id, "unknown", reason=_DOUBTFUL)
+        settle(tx, claimed.id, "unknown", reason=DOUBTFUL)
     else:
-        _put_back(tx, claimed.id, claimed.attempts, _DOUBTFUL, None)
+        _put_back(tx, claimed.id, claimed.attempts, DOUBTFUL, None)
 
 
 def settle_failed(tx: Tx, row_id: int) -> None:
@@ -257,7 +251,7 @@ def settle_failed(tx: Tx, row_id: int) -> None:
     if row is None or row.attempts >= _TRIES:
         settle(tx, row_id, "undeliverable", reason=FAILED)
     else:
-        _put_back(tx, row_id, row.attempts, case((_is_doubtful(), _DOUBTFUL), else_=FAILED), None)
+        _put_back(tx, row_id, row.attempts, case((_is_doubtful(), DOUBTFUL), else_=FAILED), None)
 
 
 def pause_bot(tx: Tx, bot_id: int, wait: timedelta) -> None:
@@ -279,47 +273,6 @@ def next_due(tx: Tx) -> datetime | None:
     return tx.connection.execute(query).scalar_one_or_none()
 
 
-def _for_participant(tx: Tx, row: Row[Any]) -> Claimed | Invalid:
-    participant = actors.load_participant(tx, row.participant_id, row.bot_id)
-    if participant is None:
-        return Invalid("void", "gone")
-    if participant.stopped and row.kind not in _EVEN_IF_STOPPED:
-        return Invalid("void", "stopped")
-    former = row.facts.get("former")
-    if former is None and participant.unreachable:
-        return Invalid("undeliverable", UNREACHABLE)
-    address = participant.caller.account if former is None else _former_address(tx, former)
-    if address is None:
-        return Invalid("void", "gone")
-    return Claimed(**_of_row(row), address=address, language=participant.language, participant=participant)
-
-
-def _former_address(tx: Tx, former: int) -> str | None:
-    """Of the account that a return code took the person away from."""
-    query = select(t.former_account.c.address).where(t.former_account.c.id == former)
-    return tx.connection.execute(query).scalar_one_or_none()
-
-
-def _for_organiser(tx: Tx, row: Row[Any]) -> ClaimedForOrganiser | Invalid:
-    organiser = organisers.load(tx, row.organiser_id, row.bot_id)
-    if organiser is None:
-        return Invalid("void", "gone")
-    address, language = organiser.address, organiser.language
-    return ClaimedForOrganiser(**_of_row(row), address=address, language=language, organiser=organiser)
-
-
-def _of_row(row: Row[Any]) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "bot_id": row.bot_id,
-        "kind": Kind(row.kind),
-        "facts": row.facts,
-        "attempts": row.attempts,
-        "due_at": row.due_at,
-        "doubtful": row.reason == _DOUBTFUL,
-    }
-
-
 def _put_back(tx: Tx, row_id: int, attempts: int, reason: str | ColumnElement[str], wait: timedelta | None) -> None:
     pause = wait if wait is not None else min(_FIRST_RETRY * 2 ** min(attempts, 8), _LAST_RETRY)
     tx.connection.execute(
@@ -330,7 +283,7 @@ def _put_back(tx: Tx, row_id: int, attempts: int, reason: str | ColumnElement[st
 
 
 def _is_doubtful() -> ColumnElement[bool]:
-    return func.coalesce(t.outbox.c.reason, "") == _DOUBTFUL
+    return func.coalesce(t.outbox.c.reason, "") == DOUBTFUL
 
 
 def insert(tx: Tx, message: Message, bot_id: int) -> bool:
@@ -342,6 +295,7 @@ def insert(tx: Tx, message: Message, bot_id: int) -> bool:
             "bot_id": bot_id,
             "participant_id": message.participant_id,
             "organiser_id": message.organiser_id,
+            "channel": message.channel,
             "kind": message.kind,
             "facts": message.facts,
             "precedence": message.precedence,

@@ -28,6 +28,9 @@ from domain.schedule import Opening, phase_opening
 from storage import tables as t
 from storage.database import Tx
 
+MAIL = "mail"
+"""The setting that says so."""
+
 
 @dataclass(frozen=True)
 class MeetingRef:
@@ -69,6 +72,8 @@ class StoredProgramme:
     programme: Programme
     workshops: tuple[WorkshopRef, ...]
     retired_places: tuple[Place, ...]
+    asks_email: bool = False
+    """Whether this installation can send mail."""
 
     def workshop(self, workshop_id: int) -> WorkshopRef:
         return next(ref for ref in self.workshops if ref.id == workshop_id)
@@ -136,7 +141,14 @@ def load(tx: Tx, programme_id: int) -> StoredProgramme:
         milestones=tuple(_milestone(milestone) for milestone in row.milestones),
         bodies=tuple(Body(**{**body, "one_per_place": tuple(body["one_per_place"])}) for body in row.bodies),
     )
-    return StoredProgramme(row.id, programme, refs, tuple(_place(place) for place in places if place.retired))
+    retired = tuple(_place(place) for place in places if place.retired)
+    return StoredProgramme(row.id, programme, refs, retired, can_mail(tx))
+
+
+def can_mail(tx: Tx) -> bool:
+    """As the settings said at the last start."""
+    query = select(t.setting.c.value).where(t.setting.c.key == MAIL)
+    return bool(tx.connection.execute(query).scalar_one_or_none())
 
 
 def rules_from_json(value: dict[str, Any]) -> Rules:

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select, update
 
-from services import outbox
+from services import mailboxes, outbox
 from services.actors import Participant
-from services.outbox import Claim, Claimed, Kind
+from services.outbox import Claim, Claimed, Invalid, Kind
 from storage import tables as t
 from storage.database import Tx
 
@@ -53,6 +53,7 @@ def _missed(tx: Tx, participant: Participant) -> Select[int, str, dict[str, Any]
         .where(
             t.outbox.c.participant_id == participant.id,
             t.outbox.c.bot_id == participant.caller.bot_id,
+            t.outbox.c.channel == outbox.TELEGRAM,
             t.outbox.c.state == "undeliverable",
             t.outbox.c.reason.not_in(outbox.OUR_FAULT),
             t.outbox.c.expires_at > tx.now,
@@ -69,10 +70,17 @@ def _about(row: Row[int, str, dict[str, Any]]) -> object:
     return (row.kind, *about) if about else row.id
 
 
+def settle_invalid(tx: Tx, row_id: int, invalid: Invalid) -> None:
+    """A row that isn't sent. Who can't be reached by Telegram may have another way."""
+    outbox.settle(tx, row_id, invalid.state, reason=invalid.reason)
+    if invalid.state == "undeliverable":
+        mailboxes.fall_back(tx, row_id)
+
+
 def settle_undeliverable(tx: Tx, claimed: Claim, reason: str) -> None:
     """Who blocked the bot isn't written to any more until they come back. An organiser is tried again with the next
     message: there are few of either."""
-    outbox.settle(tx, claimed.id, "undeliverable", reason=reason)
+    settle_invalid(tx, claimed.id, Invalid("undeliverable", reason))
     if isinstance(claimed, Claimed) and claimed.address == claimed.participant.caller.account:
         mark_unreachable(tx, claimed.participant, reason)
 

@@ -9,10 +9,10 @@ from sqlalchemy import delete, insert, update
 
 from domain import dialogue, scenes
 from domain.dialogue import Draft
-from domain.registration import NAME, PLACE, ROLE, THEMES
+from domain.registration import EMAIL, NAME, PLACE, ROLE, THEMES
 from domain.return_codes import read_return_code
 from domain.scenes import Outcome, Remark
-from services import actors, drafts, programmes, reaching, returning
+from services import actors, drafts, mail_codes, mailboxes, programmes, reaching, returning
 from services import scenes as where
 from services.actors import Actor, Participant, Visitor, programme_of
 from services.drafts import StoredDraft
@@ -119,13 +119,24 @@ def finish(tx: Tx, participant: Participant, stored: StoredProgramme, draft: Sto
         details_given=True,
     )
     drafts.remove(tx, draft)
+    if EMAIL in answers:
+        participant = mail_codes.give_address(tx, participant, dialogue.words_of(draft.draft, EMAIL))
     if first_time or added:
         entered = [ref for ref in stored.offered if ref.theme.key in (chosen if first_time else added)]
         meets = any(meeting.ends_at > tx.now for ref in entered for meeting in ref.workshop.meetings)
         code = returning.make_code(tx, participant) if first_time else None
         remark = scenes.Registered(tuple(ref.theme.title for ref in entered), meets, code)
-        return Outcome(where.home(tx, participant, stored), remark)
-    return Outcome(where.current(tx, actors.show(tx, participant, "details")), scenes.Saved())
+        return _before_the_code(tx, participant, Outcome(where.home(tx, participant, stored), remark))
+    details = where.details(tx, participant, stored)
+    if not participant.shown:
+        participant = actors.show(tx, participant, "details")
+    return _before_the_code(tx, participant, Outcome(details, scenes.Saved()))
+
+
+def _before_the_code(tx: Tx, participant: Participant, outcome: Outcome) -> Outcome:
+    """Who has just given an e-mail address is asked for the code first."""
+    asked = participant.shown == "mailcode"
+    return replace(outcome, scene=where.current(tx, participant)) if asked else outcome
 
 
 def choose_unregister(tx: Tx, participant: Participant) -> Outcome:
@@ -253,11 +264,13 @@ def _with_theme(draft: Draft, theme: str) -> dict[str, dialogue.Answer]:
 
 
 def _known_answers(tx: Tx, participant: Participant, stored: StoredProgramme) -> dict[str, dialogue.Answer]:
+    mailbox = mailboxes.load(tx, participant.id)
     return {
         THEMES: tuple(offer.theme.key for offer in where.offers(tx, participant, stored)),
         NAME: participant.name,
         PLACE: participant.place_key,
         ROLE: participant.role,
+        EMAIL: mailbox.address if mailbox else None,
     }
 
 

@@ -12,10 +12,10 @@ from domain.dialogue import PREVIEW, Dialogue, Question, missing
 from domain.pitches import PitchState, check_open, last_deadline, pitch_dialogue
 from domain.programme import PitchQuestion
 from domain.questions import ANSWER_LIMIT, QUESTION_LIMIT
-from domain.registration import NAME, PLACE, THEMES, registration_dialogue
+from domain.registration import EMAIL, NAME, PLACE, THEMES, registration_dialogue
 from domain.scenes import Offer, PitchLine, Scene
 from domain.schedule import link_opens_at
-from services import asked, drafts, organisers
+from services import asked, drafts, mailboxes, organisers
 from services.actors import Actor, Participant, Visitor, programme_of
 from services.drafts import StoredDraft
 from services.programmes import StoredProgramme, WorkshopRef
@@ -105,7 +105,23 @@ def dates(tx: Tx, participant: Participant, stored: StoredProgramme) -> scenes.D
 
 def details(tx: Tx, participant: Participant, stored: StoredProgramme) -> scenes.Details:
     themes = tuple(offer.theme for offer in offers(tx, participant, stored))
-    return scenes.Details(themes, participant.name, stored.place(participant.place_key), participant.role)
+    mailbox = mailboxes.load(tx, participant.id)
+    return scenes.Details(
+        themes,
+        participant.name,
+        stored.place(participant.place_key),
+        participant.role,
+        mailbox.address if mailbox else None,
+        mailbox.state if mailbox else None,
+        stored.asks_email,
+    )
+
+
+def mail_code(tx: Tx, participant: Participant, stored: StoredProgramme) -> scenes.AskMailCode | None:
+    """None once it is typed, or the address is gone."""
+    mailbox = mailboxes.load(tx, participant.id)
+    is_pending = mailbox is not None and mailbox.state is scenes.EmailState.PENDING and stored.asks_email
+    return scenes.AskMailCode(mailbox.address) if mailbox and is_pending else None
 
 
 def choose_idea(tx: Tx, participant: Participant, stored: StoredProgramme) -> scenes.ChooseIdea:
@@ -138,7 +154,8 @@ def offers(tx: Tx, participant: Participant, stored: StoredProgramme) -> tuple[O
     return tuple(_offer(ref, tokens[ref.id]) for ref in stored.workshops if ref.id in tokens)
 
 
-_LOOKS: dict[str, Callable[[Tx, Participant, StoredProgramme], Scene]] = {
+_LOOKS: dict[str, Callable[[Tx, Participant, StoredProgramme], Scene | None]] = {
+    "mailcode": mail_code,
     "dates": dates,
     "details": details,
     "ideas": choose_idea,
@@ -158,7 +175,8 @@ def registrations(tx: Tx, participant: Participant) -> Sequence[Row[Any]]:
 
 def registration_questions(stored: StoredProgramme) -> Dialogue:
     programme = stored.programme
-    return registration_dialogue((ref.theme.key for ref in stored.offered), (place.key for place in programme.places))
+    themes, places = (ref.theme.key for ref in stored.offered), (place.key for place in programme.places)
+    return registration_dialogue(themes, places, asks_email=stored.asks_email)
 
 
 def dialogue_of(stored: StoredProgramme, draft: StoredDraft) -> Dialogue:
@@ -211,6 +229,8 @@ def _registration_step(stored: StoredProgramme, draft: StoredDraft) -> Scene:
         return scenes.AskName(draft.facts, question, number, total)
     if question.key == PLACE:
         return scenes.AskPlace(draft.facts, question, number, total, stored.programme.places)
+    if question.key == EMAIL:
+        return scenes.AskEmail(draft.facts, question, number, total)
     return scenes.AskRole(draft.facts, question, number, total)
 
 

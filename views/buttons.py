@@ -99,6 +99,18 @@ class NewReturnCode(Action):
 
 
 @dataclass(frozen=True)
+class ShowMailCode(Action):
+    NAME: ClassVar[str] = "mc"
+
+
+@dataclass(frozen=True)
+class SendMailCode(Action):
+    """Once more."""
+
+    NAME: ClassVar[str] = "ms"
+
+
+@dataclass(frozen=True)
 class NotMe(Action):
     """Somebody else has used the return code."""
 

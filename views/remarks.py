@@ -93,6 +93,9 @@ def _link_reported(_: Words, remark: scenes.LinkReported) -> str:
 WORDS: dict[type, Callable[[Words, Any], str]] = {
     dialogue.AnswerTooLong: _answer_too_long,
     dialogue.AnswerEmpty: lambda _, r: _("I can’t see any text in that. Please type your answer."),
+    dialogue.NotAnAddress: lambda _, r: _(
+        "That does not look like an e-mail address. It should be one like name@example.org."
+    ),
     dialogue.AnswerRequired: lambda _, r: _("This question needs an answer."),
     dialogue.NothingChosen: lambda _, r: _("Please tap at least one theme first."),
     dialogue.NotAnOption: lambda _, r: _("I did not understand that. Please tap one of the buttons."),
@@ -144,5 +147,11 @@ WORDS: dict[type, Callable[[Words, Any], str]] = {
         "from an account that does not."
     ),
     scenes.Disputed: returning.disputed,
+    scenes.MailConfirmed: lambda _, r: _("Thank you. If Telegram doesn’t reach you, I write you a mail."),
+    scenes.MailCodeSent: lambda _, r: _("Another mail is on its way. Only its code is good now."),
+    scenes.WrongMailCode: lambda _, r: _("That is not the code from the newest mail. Please look again."),
+    scenes.MailCodesPaused: lambda _, r: _(
+        "Those were many tries. Please go on after {at}; everything else works meanwhile.", at=_.moment(r.until)
+    ),
     scenes.OnlyForOrganisers: lambda _, r: _("Only organisers can do that."),
 }

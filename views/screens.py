@@ -17,7 +17,7 @@ from services.phases import NudgeNotice, PhaseNotice
 from services.questions import AnswerNotice, QuestionNotice
 from services.reminders import Notice, ScreenNotice
 from services.returning import CodeUsedNotice
-from views import home, meetings, phases, pitches, questions, registration, remarks, returning
+from views import home, mailboxes, meetings, phases, pitches, questions, registration, remarks, returning
 from views.i18n import Words
 from views.screen import Button, Mode, Rows, Screen
 
@@ -30,6 +30,8 @@ SCENES: dict[type, Callable[[Words, Any], Screen]] = {
     scenes.AskName: registration.ask_name,
     scenes.AskPlace: registration.ask_place,
     scenes.AskRole: registration.ask_role,
+    scenes.AskEmail: registration.ask_email,
+    scenes.AskMailCode: mailboxes.ask_code,
     scenes.Home: home.home,
     scenes.Dates: home.dates,
     scenes.Details: registration.details,

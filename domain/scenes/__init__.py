@@ -17,6 +17,9 @@ from domain.scenes.remarks import (
     FileNotTaken,
     LanguageSet,
     LinkReported,
+    MailCodeSent,
+    MailCodesPaused,
+    MailConfirmed,
     MessagesResumed,
     MessagesStopped,
     NewReturnCode,
@@ -42,9 +45,12 @@ from domain.scenes.remarks import (
     TooManyQuestions,
     UnknownCode,
     Unregistered,
+    WrongMailCode,
     WrongReturnCode,
 )
 from domain.scenes.taking_part import (
+    AskEmail,
+    AskMailCode,
     AskName,
     AskPlace,
     AskRole,
@@ -54,6 +60,7 @@ from domain.scenes.taking_part import (
     Dates,
     Details,
     DraftFacts,
+    EmailState,
     Home,
     Offer,
     PitchLine,
@@ -63,6 +70,8 @@ from domain.scenes.visiting import Declined, NoProgramme, Notice, Welcome
 __all__ = [
     "AnswerQuestion",
     "AnswerSent",
+    "AskEmail",
+    "AskMailCode",
     "AskName",
     "AskPitch",
     "AskPlace",
@@ -82,11 +91,15 @@ __all__ = [
     "Disputed",
     "DraftFacts",
     "EditNotTaken",
+    "EmailState",
     "FileNotTaken",
     "Help",
     "Home",
     "LanguageSet",
     "LinkReported",
+    "MailCodeSent",
+    "MailCodesPaused",
+    "MailConfirmed",
     "MessagesResumed",
     "MessagesStopped",
     "NewReturnCode",
@@ -121,6 +134,7 @@ __all__ = [
     "UnknownCode",
     "Unregistered",
     "Welcome",
+    "WrongMailCode",
     "WrongReturnCode",
 ]
 
@@ -133,6 +147,8 @@ Scene = (
     | AskName
     | AskPlace
     | AskRole
+    | AskEmail
+    | AskMailCode
     | Home
     | Dates
     | Details

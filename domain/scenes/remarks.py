@@ -193,6 +193,28 @@ class Disputed:
 
 
 @dataclass(frozen=True)
+class MailConfirmed:
+    pass
+
+
+@dataclass(frozen=True)
+class MailCodeSent:
+    """Once more, and another one."""
+
+
+@dataclass(frozen=True)
+class WrongMailCode:
+    pass
+
+
+@dataclass(frozen=True)
+class MailCodesPaused:
+    """So many wrong ones, or so many mails, that nothing goes on before this time."""
+
+    until: datetime
+
+
+@dataclass(frozen=True)
 class OnlyForOrganisers:
     pass
 
@@ -231,5 +253,9 @@ Remark = (
     | ReturnNotNeeded
     | TakesPartAlready
     | Disputed
+    | MailConfirmed
+    | MailCodeSent
+    | WrongMailCode
+    | MailCodesPaused
     | OnlyForOrganisers
 )

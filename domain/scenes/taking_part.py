@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from domain.dialogue import Draft, Question
 from domain.programme import Meeting, Phase, Place, Texts, Theme
+
+
+class EmailState(StrEnum):
+    PENDING = "pending"
+    """Its code has not been typed yet: nothing else is sent there."""
+    CONFIRMED = "confirmed"
+    STOPPED = "stopped"
+    """They want no mails any more."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,21 @@ class AskRole:
     question: Question
     number: int
     total: int
+
+
+@dataclass(frozen=True)
+class AskEmail:
+    facts: DraftFacts
+    question: Question
+    number: int
+    total: int
+
+
+@dataclass(frozen=True)
+class AskMailCode:
+    """The code in the mail that was just sent to this address."""
+
+    address: str
 
 
 @dataclass(frozen=True)
@@ -99,6 +123,10 @@ class Details:
     name: str | None
     place: Place | None
     role: str | None
+    email: str | None = None
+    email_state: EmailState | None = None
+    asks_email: bool = False
+    """Whether mail can be sent here."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain import scenes
-from services import answers, links, organisers, outbox, registration, reminders, showing
+from services import answers, links, organisers, outbox, recipients, registration, reminders, showing
 from services.links import BrokenLinkNotice
 from services.outbox import ClaimedForOrganiser, Invalid
 from services.questions import AnswerNotice
@@ -33,7 +33,7 @@ def delivers(town: Town) -> list[Notice | str | Invalid]:
 
 
 def _deliver(tx: Tx, row_id: int) -> Notice | str | Invalid:
-    claimed = outbox.load_claimed(tx, row_id)
+    claimed = recipients.load_claimed(tx, row_id)
     if not isinstance(claimed, ClaimedForOrganiser):
         return Invalid("void", "not for an organiser")
     notice = reminders.prepare(tx, claimed)
@@ -112,7 +112,7 @@ def test_a_reply_goes_to_all_who_have_reported_it_and_to_nobody_else(
     rows = town.outbox("answer")
     assert [row.participant_id for row in rows] == [ada.participant.id, bela.participant.id]
     for row in rows:
-        claimed = town.run(outbox.load_claimed, row.id)
+        claimed = town.run(recipients.load_claimed, row.id)
         assert not isinstance(claimed, Invalid)
         notice = town.run(reminders.prepare, claimed)
         assert isinstance(notice, AnswerNotice)

@@ -16,6 +16,7 @@ from services import (
     outbox,
     pitches,
     questions,
+    recipients,
     registration,
     reminders,
     showing,
@@ -56,7 +57,7 @@ def found_asked(town: Town, person: Person, number: int) -> bool:
 
 def prepared(town: Town, row: Row[Any]) -> Notice | str | Invalid:
     def prepare(tx: Tx) -> Notice | str | Invalid:
-        claimed = outbox.load_claimed(tx, row.id)
+        claimed = recipients.load_claimed(tx, row.id)
         return claimed if isinstance(claimed, Invalid) else reminders.prepare(tx, claimed)
 
     return town.run(prepare)
@@ -65,7 +66,7 @@ def prepared(town: Town, row: Row[Any]) -> Notice | str | Invalid:
 def sent(town: Town, kind: str) -> Sequence[Row[Any]]:
     """Everything of this kind, now in its recipient's chat, its row number being the message's."""
     for row in town.outbox(kind):
-        claimed = town.run(outbox.load_claimed, row.id)
+        claimed = town.run(recipients.load_claimed, row.id)
         assert isinstance(claimed, Claimed | ClaimedForOrganiser)
         town.run(outbox.settle_sent, claimed, row.id)
     return town.outbox(kind)
@@ -184,7 +185,7 @@ def test_a_reply_is_the_answer_and_the_others_hear_of_it(town: Town, ada: Person
     told = prepared(town, to_heidi)
     assert isinstance(told, AnsweredNotice)
     assert (told.words, told.by) == (ANSWER, None)
-    recipient = town.run(outbox.load_claimed, to_heidi.id)
+    recipient = town.run(recipients.load_claimed, to_heidi.id)
     assert isinstance(recipient, ClaimedForOrganiser)
     assert recipient.address == heidi.caller.account
 
@@ -301,7 +302,7 @@ def test_an_answer_comes_to_those_who_want_no_messages_if_they_asked_since(
 def test_an_organiser_is_written_to_in_their_language(town: Town, ada: Person, grace: Person, heidi: Person) -> None:
     heidi.does(registration.set_language, "en")
     asks(ada)
-    found = [town.run(outbox.load_claimed, row.id) for row in town.outbox("question")]
+    found = [town.run(recipients.load_claimed, row.id) for row in town.outbox("question")]
     languages = {each.address: each.language for each in found if isinstance(each, ClaimedForOrganiser)}
     assert languages == {"4711100": "de", "4711101": "en"}
 

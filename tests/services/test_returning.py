@@ -18,6 +18,7 @@ from services import (
     pitches,
     questions,
     reaching,
+    recipients,
     registration,
     reminders,
     returning,
@@ -44,7 +45,7 @@ def code_of(person: Person) -> str:
 
 def notice_for(town: Town, kind: Kind) -> tuple[Claimed, object]:
     [row] = town.outbox(kind)
-    claimed = town.run(outbox.load_claimed, row.id)
+    claimed = town.run(recipients.load_claimed, row.id)
     assert isinstance(claimed, Claimed)
     return claimed, town.run(reminders.prepare, claimed)
 
@@ -207,7 +208,7 @@ def test_that_was_not_me_reaches_the_organisers_whose_answer_comes_back_there(
     assert ada.does(returning.dispute).remark == scenes.Disputed(True)
     assert ada.does(returning.dispute).remark == scenes.Outdated()
     [row] = town.outbox("question")
-    told = town.run(lambda tx: reminders.prepare(tx, outbox.load_claimed(tx, row.id)))  # type: ignore[arg-type]
+    told = town.run(lambda tx: reminders.prepare(tx, recipients.load_claimed(tx, row.id)))  # type: ignore[arg-type]
     assert isinstance(told, QuestionNotice)
     grace.does(answers.begin, told.asked.token)
     grace.says("Wir sehen nach.")
@@ -228,7 +229,7 @@ def test_only_the_account_before_can_say_so_and_not_for_ever(
     [row] = town.outbox("code_used")
     with town.transaction() as tx:
         tx.connection.execute(t.outbox.update().values(expires_at=None))
-    assert town.run(outbox.load_claimed, row.id) == Invalid("void", "gone")
+    assert town.run(recipients.load_claimed, row.id) == Invalid("void", "gone")
 
 
 def test_the_account_before_may_take_part_anew_and_may_come_back(town: Town, ada: Person, new: Person) -> None:
@@ -251,12 +252,12 @@ def test_what_could_not_be_delivered_to_the_lost_telephone_comes_to_the_new_one(
     town.at("2020-05-27 16:45")
     town.tick()
     for row in town.outbox("meeting"):
-        assert town.run(outbox.load_claimed, row.id) == Invalid("undeliverable", outbox.UNREACHABLE)
+        assert town.run(recipients.load_claimed, row.id) == Invalid("undeliverable", outbox.UNREACHABLE)
         town.run(outbox.settle, row.id, "undeliverable", reason=outbox.UNREACHABLE)
     new.says(code)
     waiting = [row for row in town.outbox("meeting") if row.state == "waiting"]
     assert len(waiting) == 1
-    claimed = town.run(outbox.load_claimed, waiting[0].id)
+    claimed = town.run(recipients.load_claimed, waiting[0].id)
     assert isinstance(claimed, Claimed)
     assert claimed.address == new.caller.account
 

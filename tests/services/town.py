@@ -133,6 +133,7 @@ class Person:
             | scenes.AskName
             | scenes.AskPlace
             | scenes.AskRole
+            | scenes.AskEmail
             | scenes.AskPitch
             | scenes.PreviewPitch
             | scenes.ChooseEdit

@@ -102,6 +102,10 @@ def scenes_with(value: str) -> Iterator[Scene]:
     yield from overview_scenes(value)
     yield scenes.Details((theme(value), theme("Bildung")), name, Place("senden", name, "Gemeinde"), "company")
     yield scenes.Details((), None, None, None)
+    for state in (None, *scenes.EmailState):
+        address = filled(value, 254) if state else None
+        yield scenes.Details((theme(value),), name, None, None, address, state, asks_email=True)
+    yield scenes.AskMailCode(filled(value, 254))
     yield scenes.ChooseUnregister((offer(value), offer()))
     yield scenes.ConfirmUnregister(offer(value))
     yield from pitch_scenes(value)
@@ -137,6 +141,7 @@ def registration_scenes(value: str) -> Iterator[Scene]:
         yield scenes.AskThemes(held, Question(THEMES, Kind.MANY, options=("MOB", "BIL")), 1, 4, themes)
         yield scenes.AskName(held, Question("name", Kind.TEXT, limit=64), 2, 4)
         yield scenes.AskPlace(held, Question("place", Kind.ONE, options=("a", "b")), 3, 4, places)
+        yield scenes.AskEmail(held, Question("email", Kind.EMAIL), 5, 5)
         yield scenes.AskRole(held, Question("role", Kind.ONE, options=ROLES), 4, 4)
 
 
@@ -176,6 +181,8 @@ def pitch_scenes(value: str) -> Iterator[Scene]:
 
 def remarks_with(value: str) -> Iterator[Remark]:
     yield from (dialogue.AnswerTooLong(2000, 2001), dialogue.AnswerTooLong(2000, 4000))
+    yield from (dialogue.NotAnAddress(), scenes.MailConfirmed(), scenes.MailCodeSent(), scenes.WrongMailCode())
+    yield scenes.MailCodesPaused(NOW)
     yield from (dialogue.AnswerEmpty(), dialogue.AnswerRequired(), dialogue.NothingChosen())
     yield from (dialogue.NotAnOption(), dialogue.NotHere(), DeadlinePassed(NOW))
     yield from (scenes.NotUnderstood(), scenes.Outdated(), scenes.UnknownCode(value), scenes.FileNotTaken())
