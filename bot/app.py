@@ -22,12 +22,13 @@ from bot.downloading import Downloading
 from bot.flood import Pace
 from bot.forwarding import Forwarding
 from bot.introduction import insist, introduce
+from bot.mailing import Mailing, mail_server
 from bot.polling import Polling
 from bot.scheduler import Scheduler
 from bot.telegram import Channel
 from bot.troubles import DATABASE, STORE, TELEGRAM, Troubles
 from bot.updates import Updates
-from services import bots, downloads, forwarding, organisers, outbox
+from services import bots, downloads, forwarding, mailboxes, organisers, outbox
 from storage.database import Database, Tx
 from stores import open_store
 from stores.base import Store
@@ -80,8 +81,12 @@ class App:
         self.delivery = Delivery(self.database, self.channel, self.channel.bot_id, lease=lease)
         self.forwarding = Forwarding(self.database, self.store, self.troubles, self.clock.now, lease=lease)
         self.downloading = Downloading(self.database, self.channel, self.channel.bot_id, lease=lease)
+        server = mail_server(settings)
+        self.mailing = (
+            Mailing(self.database, server, self.channel.bot_id, settings.public_url, lease) if server else None
+        )
         self.scheduler = Scheduler(
-            self.database, self.clock, self.delivery, self.forwarding, self.downloading, self.troubles
+            self.database, self.clock, self.delivery, self.forwarding, self.downloading, self.mailing, self.troubles
         )
         self.updates = Updates(self.database, self.channel, self.channel.bot_id, self.scheduler.wake, pace)
         self._listening = listening
@@ -167,6 +172,7 @@ class App:
         if not bots.check_key(tx):
             raise WrongSecretKey
         organisers.set_owners(tx, self.channel.bot_id, (str(account) for account in self.settings.organisers))
+        mailboxes.set_offered(tx, self.mailing is not None)
         if self.parts.alone:
             outbox.release_leases(tx)
             forwarding.release_leases(tx)
@@ -176,7 +182,14 @@ class App:
         settings = self.settings
         by_webhook = settings.updates == "webhook"
         secret = settings.webhook_secret.get_secret_value() if by_webhook and settings.webhook_secret else None
-        app = build_web(receive=self.updates.handle, bot_id=self.channel.bot_id, secret=secret, ready=self.ready)
+        app = build_web(
+            receive=self.updates.handle,
+            bot_id=self.channel.bot_id,
+            secret=secret,
+            ready=self.ready,
+            find_mail=self._find_mail,
+            stop_mail=self._stop_mail,
+        )
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=10)
         await runner.setup()
         self._stack.push_async_callback(runner.cleanup)
@@ -187,6 +200,14 @@ class App:
         self.port = runner.addresses[0][1]
         if by_webhook and secret:
             self._spawn(insist(lambda: self._set_webhook(secret), "webhook"))
+
+    async def _find_mail(self, token: str) -> str | None:
+        mailbox = await self.database.read(mailboxes.find, token)
+        return mailbox.language if mailbox else None
+
+    async def _stop_mail(self, token: str) -> str | None:
+        mailbox = await self.database.run(mailboxes.stop, token)
+        return mailbox.language if mailbox else None
 
     async def _set_webhook(self, secret: str) -> None:
         address = (self.settings.public_url or f"http://127.0.0.1:{self.port}").rstrip("/")

@@ -9,15 +9,17 @@ import ssl
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # documented nowhere, used everywhere
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.addresses import host_of, is_loopback, split, split_web_address
+from domain.addresses import read_address
 
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{30,64}", re.ASCII)
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}", re.ASCII)
@@ -109,6 +111,14 @@ class Settings(BaseSettings):
     store_url: SecretStr = _setting(
         SecretStr("file://"), "Where pitches are handed on to.", "an address such as file:///srv/pitches", "`var/store`"
     )
+    smtp_url: SecretStr | None = _setting(
+        None,
+        "A mail server for those whom Telegram doesn't reach; without it nobody is asked for an e-mail address.",
+        "smtp://user:password@host:587 (with STARTTLS) or smtps://user:password@host:465",
+    )
+    mail_from: str | None = _setting(
+        None, "The sender of mails; needed with SMTP_URL.", "an e-mail address, such as werkstatt@example.org"
+    )
     log_level: Level = _setting("INFO", "How much is logged.", "DEBUG, INFO, WARNING or ERROR", "`INFO`")
     telegram_api_url: str = _setting(
         "https://api.telegram.org",
@@ -152,14 +162,14 @@ class Settings(BaseSettings):
         """The proxy to reach this address by, if any."""
         target = urlsplit(url)
         host = target.netloc.rpartition("@")[2]
-        if self.https_proxy is None or target.scheme != "https" or _is_loopback(target.hostname):
+        if self.https_proxy is None or target.scheme != "https" or is_loopback(target.hostname):
             return None
         return None if proxy_bypass_environment(host, {"no": self.no_proxy}) else self.https_proxy.get_secret_value()
 
     def secrets(self) -> tuple[str, ...]:
         """What must never be logged, also where it stands without its surroundings."""
         whole = [self.bot_token, self.secret_key, self.webhook_secret]
-        urls = [self.database_url, self.store_url, self.https_proxy]
+        urls = [self.database_url, self.store_url, self.smtp_url, self.https_proxy]
         passwords = [urlsplit(url.get_secret_value()).password for url in urls if url]
         found = [secret.get_secret_value() for secret in whole if secret]
         return (*found, *(form for password in passwords if password for form in {password, unquote(password)}))
@@ -186,7 +196,7 @@ class Settings(BaseSettings):
         scheme, separator, rest = url.get_secret_value().partition("://")
         if not separator or scheme not in _DATABASES:
             raise ValueError("is not an address of SQLite or PostgreSQL")
-        parts = _split(f"{_DATABASES[scheme]}://{rest}")
+        parts = split(f"{_DATABASES[scheme]}://{rest}")
         if scheme == "sqlite" and (parts.netloc or parts.path in ("", "/", "/:memory:")):
             raise ValueError("names no file, so everything would be gone at the end")
         if scheme != "sqlite" and parts.path in ("", "/"):
@@ -211,8 +221,8 @@ class Settings(BaseSettings):
             if webhook:
                 raise ValueError("is not set, but UPDATES=webhook needs it")
             return None
-        parts = _split_web_address(url)
-        if _is_loopback(parts.hostname):
+        parts = split_web_address(url)
+        if is_loopback(parts.hostname):
             return url.rstrip("/")
         if parts.scheme != "https":
             raise ValueError("is not https")
@@ -237,9 +247,27 @@ class Settings(BaseSettings):
     @field_validator("store_url")
     @classmethod
     def _check_store(cls, url: SecretStr) -> SecretStr:
-        if not _split(url.get_secret_value()).scheme or "://" not in url.get_secret_value():
+        if not split(url.get_secret_value()).scheme or "://" not in url.get_secret_value():
             raise ValueError("is not an address")
         return url
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _check_mail_server(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            parts = split(url.get_secret_value())
+            if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path not in ("", "/"):
+                raise ValueError("is not the address of a mail server")
+        return url
+
+    @field_validator("mail_from")
+    @classmethod
+    def _check_sender(cls, sender: str | None, info: ValidationInfo) -> str | None:
+        if sender is None and info.data.get("smtp_url"):
+            raise ValueError("is not set, but SMTP_URL needs it")
+        if sender is not None and not read_address(sender):
+            raise ValueError("is not an e-mail address")
+        return sender
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -249,14 +277,14 @@ class Settings(BaseSettings):
     @field_validator("telegram_api_url")
     @classmethod
     def _check_api_url(cls, url: str) -> str:
-        _split_web_address(url)
+        split_web_address(url)
         return url.rstrip("/")
 
     @field_validator("https_proxy")
     @classmethod
     def _check_proxy(cls, url: SecretStr | None) -> SecretStr | None:
         if url is not None:
-            parts = _split(url.get_secret_value())
+            parts = split(url.get_secret_value())
             if parts.scheme != "http" or not parts.hostname:
                 raise ValueError("is not the address of an HTTP proxy")
         return url
@@ -308,7 +336,7 @@ def _with_derived_defaults(given: dict[str, str]) -> dict[str, Any]:
     public = given.get("PUBLIC_URL")
     derived: dict[str, Any] = {
         "UPDATES": "webhook" if public else "polling",
-        "HOST": _EVERYWHERE if public and not _is_loopback(_host(public)) else "127.0.0.1",
+        "HOST": _EVERYWHERE if public and not is_loopback(host_of(public)) else "127.0.0.1",
         "STORE_URL": (Path.cwd() / "var" / "store").as_uri(),
     }
     if "SECRET_KEY" in given:
@@ -341,37 +369,3 @@ def _problems(error: ValidationError) -> list[SettingProblem]:
         # pydantic names the field of a default, and the alias of a value that was given.
         found.append(_problem(str(detail["loc"][0]).upper(), str(ours) if ours else "can't be read"))
     return found
-
-
-def _split(url: str) -> SplitResult:
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError as error:
-        raise ValueError("is not an address") from error
-    return parts
-
-
-def _split_web_address(url: str) -> SplitResult:
-    parts = _split(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("is not a web address")
-    if parts.username or parts.password or parts.query or parts.fragment or parts.path not in ("", "/"):
-        raise ValueError("has more than a host and a port")
-    return parts
-
-
-def _host(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
-
-
-def _is_loopback(host: str | None) -> bool:
-    if host is None:
-        return False
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")

@@ -26,9 +26,9 @@ from bot.telegram import (
     classify,
 )
 from domain.scenes import Outcome as SceneOutcome
-from services import outbox, remembering, reminders, scenes
+from services import outbox, reaching, recipients, remembering, reminders, scenes
 from services.actors import timezone_of
-from services.outbox import Claimed, Invalid
+from services.outbox import Claim, Claimed, Invalid
 from services.quiet_hours import PutOff, put_off
 from storage.database import Database, Tx
 from views import screens
@@ -134,7 +134,7 @@ class _Batch:
             log.error("message not prepared", error=type(error).__name__, exc_info=error)
             return await self._run(outbox.settle_failed, row_id)
         if isinstance(prepared, Invalid):
-            return await self._run(outbox.settle, row_id, prepared.state, reason=prepared.reason)
+            return await self._run(reaching.settle_invalid, row_id, prepared)
         if isinstance(prepared, PutOff):
             return None
         claimed, screen = prepared
@@ -145,22 +145,21 @@ class _Batch:
             sent = await self._send(claimed, screen)
         return await self._record(claimed, sent)
 
-    async def _send(self, claimed: Claimed, screen: Screen) -> int | Exception | None:
+    async def _send(self, claimed: Claim, screen: Screen) -> int | Exception | None:
         """None: not even tried, because Telegram has just asked for a pause."""
         if self._held:
             return None
-        account = claimed.participant.caller.account
         try:
             async with asyncio.timeout(SEND_WITHIN):
                 if claimed.edits is not None:
-                    return await self._channel.replace(account, claimed.edits, screen)
-                return await self._channel.send(account, screen)
+                    return await self._channel.replace(claimed.address, claimed.edits, screen)
+                return await self._channel.send(claimed.address, screen)
         except Exception as error:
             if isinstance(classify(error), RetryAfter | Fatal):
                 self._held = True
             return error
 
-    async def _record(self, claimed: Claimed, sent: int | Exception | None) -> None:
+    async def _record(self, claimed: Claim, sent: int | Exception | None) -> None:
         if sent is None:
             await self._run(outbox.settle_later, claimed, "retry after", timedelta(0))
         elif isinstance(sent, int):
@@ -168,10 +167,10 @@ class _Batch:
         else:
             await self._record_failure(claimed, sent)
 
-    async def _record_failure(self, claimed: Claimed, error: Exception) -> None:
+    async def _record_failure(self, claimed: Claim, error: Exception) -> None:
         outcome = classify(error)
         if isinstance(outcome, Undeliverable):
-            await self._run(_record_undeliverable, claimed, outcome.reason)
+            await self._run(reaching.settle_undeliverable, claimed, outcome.reason)
         elif isinstance(outcome, Unknown):
             await self._run(outbox.settle_unknown, claimed)
         elif isinstance(outcome, OurBug | Moved):
@@ -180,7 +179,7 @@ class _Batch:
         else:
             await self._put_back(claimed, error)
 
-    async def _put_back(self, claimed: Claimed, error: Exception) -> None:
+    async def _put_back(self, claimed: Claim, error: Exception) -> None:
         """Surely not sent. TelegramRefuses when going on makes no sense."""
         outcome = classify(error)
         if isinstance(outcome, RetryAfter):
@@ -206,8 +205,8 @@ class _Batch:
         return None
 
 
-def _prepare(tx: Tx, row_id: int) -> tuple[Claimed, Screen] | Invalid | PutOff:
-    claimed = outbox.load_claimed(tx, row_id)
+def _prepare(tx: Tx, row_id: int) -> tuple[Claim, Screen] | Invalid | PutOff:
+    claimed = recipients.load_claimed(tx, row_id)
     if isinstance(claimed, Invalid):
         return claimed
     notice = reminders.prepare(tx, claimed)
@@ -216,24 +215,17 @@ def _prepare(tx: Tx, row_id: int) -> tuple[Claimed, Screen] | Invalid | PutOff:
     if isinstance(notice, PutOff):
         put_off(tx, row_id, notice.until)
         return notice
-    language = claimed.participant.language
-    if isinstance(notice, reminders.ScreenNotice):
-        return claimed, _current_screen(tx, claimed, language)
-    return claimed, screens.notice(language, notice)
+    if isinstance(notice, reminders.ScreenNotice) and isinstance(claimed, Claimed):
+        return claimed, _current_screen(tx, claimed)
+    return claimed, screens.notice(claimed.language, notice)
 
 
-def _current_screen(tx: Tx, claimed: Claimed, language: str) -> Screen:
-    words = Words(language, timezone_of(tx, claimed.participant))
+def _current_screen(tx: Tx, claimed: Claimed) -> Screen:
+    words = Words(claimed.language, timezone_of(tx, claimed.participant))
     remark = remembering.kept_with(tx, claimed.facts.get("update"))
     return screens.outcome(words, SceneOutcome(scenes.current(tx, claimed.participant), remark))
 
 
-def _record_undeliverable(tx: Tx, claimed: Claimed, reason: str) -> None:
-    """Who blocked the bot isn't written to any more until they come back."""
-    outbox.settle(tx, claimed.id, "undeliverable", reason=reason)
-    outbox.mark_unreachable(tx, claimed.participant, reason)
-
-
-def _record_pause(tx: Tx, claimed: Claimed, pause: timedelta) -> None:
+def _record_pause(tx: Tx, claimed: Claim, pause: timedelta) -> None:
     outbox.pause_bot(tx, claimed.bot_id, pause)
     outbox.settle_later(tx, claimed, "retry after", timedelta(0))

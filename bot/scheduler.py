@@ -15,9 +15,10 @@ from bot.clock import Clock, real_now
 from bot.delivery import Delivery
 from bot.downloading import Downloading
 from bot.forwarding import Forwarding
+from bot.mailing import Mailing
 from bot.telegram import TelegramRefuses
 from bot.troubles import Troubles
-from services import attachments, downloads, forwarding, guesses, outbox, reminders, updates
+from services import attachments, downloads, forwarding, guesses, outbox, reminders, returning, updates
 from services.privacy import retention, scrubbing
 from storage.database import Database, Tx, is_out_of_reach
 
@@ -52,8 +53,8 @@ class Lane:
 
 
 class Scheduler:
-    """Three lanes: messages are planned and delivered, pitches forwarded, files fetched. Each sleeps until the next due
-    time of its own, or until it is woken."""
+    """Lanes: messages are planned and delivered, pitches forwarded, files fetched, mails sent. Each sleeps until the
+    next due time of its own, or until it is woken."""
 
     def __init__(
         self,
@@ -62,6 +63,7 @@ class Scheduler:
         delivery: Delivery,
         forwarder: Forwarding,
         downloader: Downloading,
+        mailing: Mailing | None,
         troubles: Troubles,
     ) -> None:
         self._database = database
@@ -72,8 +74,10 @@ class Scheduler:
         self._messages = Lane("messages", self._deliver, self._next_message)
         self._pitches = Lane("pitches", self._forward, lambda tx, after: forwarding.next_due(tx))
         self._files = Lane("files", self._fetch, lambda tx, after: downloads.next_due(tx, self.bot_id))
-        self._lanes = (self._messages, self._pitches, self._files)
+        self._mails = Lane("mails", self._mail, lambda tx, after: outbox.next_due(tx, self.bot_id, outbox.MAIL))
+        self._lanes = (self._messages, self._pitches, self._files, *((self._mails,) if mailing else ()))
         self._troubles = troubles
+        self._mailing = mailing
         # A wake-up that comes late is still wanted.
         self._alarm = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
         self.task: asyncio.Task[None] | None = None
@@ -100,6 +104,8 @@ class Scheduler:
         self._delivery.stop()
         self._forwarder.stop()
         self._downloader.stop()
+        if self._mailing is not None:
+            self._mailing.stop()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_FINISH_WITHIN), self._messages.turn, self._pitches.turn:
                 pass
@@ -115,6 +121,7 @@ class Scheduler:
         make repeating harmless."""
         failures = await _failures(self._files.once())
         failures += await _failures(self._messages.once(), self._pitches.once())
+        failures += await _failures(self._mails.once())  # last: it takes what was found out of reach just now
         _raise_first(failures)
 
     async def forward(self) -> None:
@@ -161,6 +168,7 @@ class Scheduler:
         failures = await _failures(self._plan())
         failures += await _failures(self._delivery.deliver_due(between=self._plan))
         failures += await _failures(self._scrub())
+        self._mails.awake.set()  # who was found out of reach just now may have given an address
         _raise_first(failures)
 
     async def _plan(self) -> None:
@@ -175,6 +183,10 @@ class Scheduler:
             self._messages.awake.set()
             self._pitches.awake.set()
 
+    async def _mail(self) -> None:
+        if self._mailing is not None:
+            await self._mailing.deliver_due()
+
     def _next_message(self, tx: Tx, after: datetime) -> datetime | None:
         """What fell due since `after` counts as well: a tick may have begun before and not have seen it."""
         times = (reminders.next_due(replace(tx, now=after)), outbox.next_due(tx, self.bot_id))
@@ -184,7 +196,8 @@ class Scheduler:
         due = await self._database.read(lane.next_due, begun_at)
         if due is None:
             return
-        pause = timedelta(0) if lane is self._pitches else await self._delivery.pause_left()
+        asks_telegram = lane in (self._messages, self._files)
+        pause = await self._delivery.pause_left() if asks_telegram else timedelta(0)
         wait = max(due - self._clock.now(), pause, _SOONEST)
         self._alarm.add_job(
             self._ring_for, "date", [lane], run_date=real_now() + wait, id=lane.name, replace_existing=True
@@ -204,9 +217,13 @@ class Scheduler:
             await self._database.run(scrubbing.fulfil, wish)
 
     async def _forget_old(self) -> None:
-        await self._database.run(updates.forget_old)
-        await self._database.run(attachments.forget_unreferenced)
-        await self._database.run(guesses.forget_old)
+        for forget in (
+            updates.forget_old,
+            attachments.forget_unreferenced,
+            guesses.forget_old,
+            returning.forget_old,
+        ):
+            await self._database.run(forget)
 
 
 async def _failures(*work: Awaitable[object]) -> list[BaseException]:

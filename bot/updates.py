@@ -187,6 +187,9 @@ class UpdateContext:
         self.words = Words(language, timezone)
         return scene
 
+    async def look(self, query: Callable[..., Any], **facts: Any) -> Any:
+        return await self._database.read(_look, self._caller, query, facts)
+
     async def run(self, service: Callable[..., Any], *, anyone: bool = False, **facts: Any) -> Any:
         done = await self._database.run_for(
             self._caller.account, updates.perform, self._caller, self._event.key, service, facts, not anyone
@@ -309,6 +312,10 @@ def _is_important(answer: Outcome | Screen) -> bool:
 
 def _caller(event: Event) -> Caller:
     return Caller(event.sender.bot_id, event.sender.account, event.sender.language_hint)
+
+
+def _look(tx: Tx, caller: Caller, query: Callable[..., Any], facts: Mapping[str, Any]) -> Any:
+    return query(tx, actors.load_actor(tx, caller, lock=False), **facts)
 
 
 def _current(tx: Tx, caller: Caller) -> tuple[str, str, Scene]:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from domain.addresses import read_address
+
 PREVIEW = "(preview)"
 """Where a draft stands when every question has been passed. No question can have this key."""
 
@@ -21,6 +23,8 @@ class Kind(StrEnum):
     TEXT = "text"
     ONE = "one"
     """Exactly one of the options."""
+    EMAIL = "email"
+    """An e-mail address, typed."""
     MANY = "many"
     """Any number of the options, at least one."""
 
@@ -72,6 +76,11 @@ class AnswerEmpty:
 
 
 @dataclass(frozen=True)
+class NotAnAddress:
+    """An e-mail address was asked for."""
+
+
+@dataclass(frozen=True)
 class AnswerRequired:
     """This question can't be skipped."""
 
@@ -91,8 +100,8 @@ class NotHere:
     """The step doesn't fit where the draft stands: an outdated or a forged button."""
 
 
-Refusal = AnswerTooLong | AnswerEmpty | AnswerRequired | NothingChosen | NotAnOption | NotHere
-REFUSALS = (AnswerTooLong, AnswerEmpty, AnswerRequired, NothingChosen, NotAnOption, NotHere)
+Refusal = AnswerTooLong | AnswerEmpty | NotAnAddress | AnswerRequired | NothingChosen | NotAnOption | NotHere
+REFUSALS = (AnswerTooLong, AnswerEmpty, NotAnAddress, AnswerRequired, NothingChosen, NotAnOption, NotHere)
 
 
 def begin(dialogue: Dialogue, answers: Mapping[str, Answer] | None = None) -> Draft:
@@ -109,10 +118,13 @@ def type_answer(dialogue: Dialogue, draft: Draft, text: str) -> Draft | Refusal:
     question = current_question(dialogue, draft)
     if question is None:
         return NotHere()
+    if question.kind is Kind.EMAIL:
+        address = read_address(text)
+        return _answered(dialogue, draft, address) if address else NotAnAddress()
     if question.kind is not Kind.TEXT:
         return NotAnOption()
-    words = _checked(question, text)
-    return words if not isinstance(words, str) else _answered(dialogue, draft, words)
+    words = read_words(text, question.limit)
+    return words if isinstance(words, REFUSALS) else _answered(dialogue, draft, words)
 
 
 def replace_answer(dialogue: Dialogue, draft: Draft, key: str, text: str) -> Draft | Refusal:
@@ -120,14 +132,14 @@ def replace_answer(dialogue: Dialogue, draft: Draft, key: str, text: str) -> Dra
     question = next((each for each in dialogue.questions if each.key == key), None)
     if question is None or question.kind is not Kind.TEXT:
         return NotHere()
-    words = _checked(question, text)
-    return words if not isinstance(words, str) else replace(draft, answers={**draft.answers, key: words})
+    words = read_words(text, question.limit)
+    return words if isinstance(words, REFUSALS) else replace(draft, answers={**draft.answers, key: words})
 
 
 def choose(dialogue: Dialogue, draft: Draft, option: str) -> Draft | Refusal:
     """Press an option: of one it is the answer, of many it is ticked or unticked."""
     question = current_question(dialogue, draft)
-    if question is None or question.kind is Kind.TEXT or option not in question.options:
+    if question is None or question.kind not in (Kind.ONE, Kind.MANY) or option not in question.options:
         return NotHere()
     if question.kind is Kind.ONE:
         return _answered(dialogue, draft, option)
@@ -185,12 +197,25 @@ def chosen(draft: Draft, key: str) -> tuple[str, ...]:
     return answer if isinstance(answer, tuple) else ()
 
 
+def words_of(draft: Draft, key: str) -> str | None:
+    answer = draft.answers.get(key)
+    return answer if isinstance(answer, str) else None
+
+
 def missing(dialogue: Dialogue, draft: Draft) -> str | None:
     """The first question that needs an answer and has none: an outline of what keeps a draft from being finished."""
     for question in dialogue.questions:
         if not question.optional and not draft.answers.get(question.key):
             return question.key
     return None
+
+
+def read_words(text: str, limit: int) -> str | AnswerEmpty | AnswerTooLong:
+    """What was typed, without blanks around it."""
+    words = text.strip()
+    if not has_substance(words):
+        return AnswerEmpty()
+    return AnswerTooLong(limit, len(words)) if len(words) > limit else words
 
 
 def has_substance(text: str) -> bool:

@@ -10,12 +10,13 @@ THEMES = "themes"
 NAME = "name"
 PLACE = "place"
 ROLE = "role"
+EMAIL = "email"
 
 ROLES = ("administration", "politics", "company", "association", "private")
 NAME_LIMIT = 64
 
 
-def registration_dialogue(themes: Iterable[str], places: Iterable[str]) -> Dialogue:
+def registration_dialogue(themes: Iterable[str], places: Iterable[str], *, asks_email: bool = False) -> Dialogue:
     """Its options are the programme's; what isn't said is skipped („Keine Angabe“)."""
     return Dialogue(
         "registration",
@@ -24,5 +25,6 @@ def registration_dialogue(themes: Iterable[str], places: Iterable[str]) -> Dialo
             Question(NAME, Kind.TEXT, limit=NAME_LIMIT),
             Question(PLACE, Kind.ONE, options=tuple(places)),
             Question(ROLE, Kind.ONE, options=ROLES),
+            *((Question(EMAIL, Kind.EMAIL),) if asks_email else ()),
         ),
     )

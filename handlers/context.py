@@ -20,6 +20,9 @@ class Context(Protocol):
     async def current(self) -> Scene:
         """Where the person is; changes nothing."""
 
+    async def look(self, query: Callable[..., Any], **facts: Any) -> Any:
+        """What a service says of this person; changes nothing."""
+
     async def run(self, service: Callable[..., Any], *, anyone: bool = False, **facts: Any) -> Any:
         """One transaction: the update's key, the actor (locked), the service. Without `anyone` a visitor who hasn't
         accepted the notice is shown where they are instead. Outcome, or what else the service returns."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from domain.scenes import ASKING_FOR_TEXT
-from handlers import exports, presses, privacy, registration
+from handlers import exports, presses, privacy, questions, registration
 from handlers.context import Context, Handler
 from handlers.events import Command, Edit, File, Text
-from services import answer_sources, attaching, conversation, deadlines, pitches, showing
+from services import answer_sources, answers, attaching, conversation, deadlines, pitches, showing
 from services import registration as registration_service
 from views import commands, screens
 
 
 async def text(event: Text, context: Context) -> None:
     """What stands on a button has been pressed; a command's word is the command where no text is asked for."""
+    if event.reply_to is not None and await context.look(answers.find_asked, message_id=event.reply_to):
+        return await questions.reply(event, context)
     scene = await context.current()
     pressed = screens.button_for(screens.scene(context.words, scene), event.text)
     if pressed and pressed.data:
@@ -86,11 +88,13 @@ COMMANDS: dict[str, Handler] = {
     "idee": idea,
     "sprache": language,
     "hilfe": help_,
+    "frage": questions.ask,
     "stop": registration.stop,
     "meinedaten": privacy.show_data,
     "loeschen": privacy.leave,
     "datenschutz": privacy.show_privacy,
     "impressum": privacy.show_imprint,
+    "fragen": questions.show_open,
     "export": exports.export_pitches,
     "frist": deadline,
 }

@@ -45,6 +45,8 @@ class Command(Event):
 @dataclass(frozen=True)
 class Text(Event):
     text: str = ""
+    reply_to: int | None = None
+    """The message that this is a reply to, as the app has it: not merely the one before."""
 
 
 @dataclass(frozen=True)

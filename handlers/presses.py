@@ -12,14 +12,19 @@ from handlers.calendars import calendar_file
 from handlers.context import Context
 from handlers.events import Press
 from services import (
+    answers,
     attaching,
     calendars,
     conversation,
     deadlines,
+    links,
+    mail_codes,
     nudge_wishes,
     pitches,
+    questions,
     registration,
     replies,
+    returning,
     revising,
     showing,
     waiting_list,
@@ -60,7 +65,7 @@ def _facts(action: buttons.Action | None) -> dict[str, Any]:
     return {PARAMETERS.get(name, name): getattr(action, name) for name in names}
 
 
-PARAMETERS = {"draft": "token"}
+PARAMETERS = {"draft": "token", "asked": "token"}
 """Where a service calls a button's field by another name."""
 
 
@@ -83,6 +88,14 @@ MEANINGS: dict[type[buttons.Action], Meaning] = {
     buttons.Accept: Meaning(registration.accept, anyone=True),
     buttons.Decline: Meaning(registration.decline, anyone=True),
     buttons.ShowHelp: Meaning(showing.show_help, anyone=True),
+    buttons.AskQuestion: Meaning(questions.ask),
+    buttons.LeaveQuestions: Meaning(questions.leave, anyone=True),
+    buttons.AnswerQuestion: Meaning(answers.begin, anyone=True),
+    buttons.ReportLink: Meaning(links.report),
+    buttons.NewReturnCode: Meaning(returning.show_new_code),
+    buttons.ShowMailCode: Meaning(mail_codes.show),
+    buttons.SendMailCode: Meaning(mail_codes.send_again),
+    buttons.NotMe: Meaning(returning.dispute, anyone=True),
     buttons.ShowHome: Meaning(showing.show_home),
     buttons.ShowDates: Meaning(showing.show_dates),
     buttons.ShowDetails: Meaning(showing.show_details),
@@ -139,7 +152,6 @@ MEANINGS: dict[type[buttons.Action], Meaning] = {
     idea_buttons.TakeBackWish: Meaning(nudge_wishes.take_back),
     idea_buttons.StopNudges: Meaning(nudge_wishes.stop),
     idea_buttons.ResumeNudges: Meaning(nudge_wishes.resume),
-    idea_buttons.StopMessages: Meaning(registration.stop_messages),
     idea_buttons.TakeAsAnswer: Meaning(conversation.take_as_answer),
     idea_buttons.ShowDeadlines: Meaning(deadlines.show, anyone=True),
     idea_buttons.ChooseDeadline: Meaning(deadlines.choose, anyone=True),

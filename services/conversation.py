@@ -7,8 +7,23 @@ from collections.abc import Callable
 from domain import dialogue, scenes
 from domain.dialogue import PREVIEW, REFUSALS, Dialogue, Draft, Refusal
 from domain.registration import THEMES
+from domain.return_codes import read_return_code
 from domain.scenes import Outcome
-from services import actors, answer_sources, asides, drafts, guesses, pitches, programmes, registration, replies
+from services import (
+    actors,
+    answer_sources,
+    answers,
+    asides,
+    drafts,
+    guesses,
+    mail_codes,
+    pitches,
+    programmes,
+    questions,
+    registration,
+    replies,
+    returning,
+)
 from services import scenes as where
 from services.actors import Actor, Participant, Visitor
 from services.asides import Aside
@@ -22,6 +37,13 @@ Step = Callable[[Dialogue, Draft], Draft | Refusal]
 _CUT = "cut:"
 """In `shown`, with the message that was too long. The question is shown as it is."""
 
+_ASKED_FOR: dict[str, Callable[[Tx, Actor, str], Outcome]] = {
+    "question": questions.take,
+    "answer": answers.take,
+    "mailcode": mail_codes.take,
+}
+"""Words that are asked for beside the dialogues: by what the person is shown, and what they are taken for."""
+
 
 @keeps_screen
 def type_text(tx: Tx, actor: Actor, text: str, message_id: int | None = None, answer: str | None = None) -> Outcome:
@@ -30,15 +52,14 @@ def type_text(tx: Tx, actor: Actor, text: str, message_id: int | None = None, an
     `message_id` is the message that has the text: editing it edits the answer. A yes or no (`answer`) is one to the
     message that asked last.
     """
-    answered = replies.answer_typed(tx, actor, answer) if answer else None
-    if answered is not None:
-        return answered
-    if isinstance(actor, Participant) and (actor.shown or "").startswith(_CUT):
-        if not _is_after_the_refusal(actor, message_id):
-            has_seen_it = actor.screen_id is not None and actor.screen_id > _cut_at(actor)
-            return Outcome(where.current(tx, actor), scenes.RestNotTaken(), silent=has_seen_it)
-        actor = actors.show(tx, actor, None)
-    if actor.shown and actor.shown.startswith(asides.MEANT):
+    taken = (
+        _take_beside(tx, actor, text)
+        or (replies.answer_typed(tx, actor, answer) if answer else None)
+        or _refuse_the_rest(tx, actor, message_id)
+    )
+    if taken is not None:
+        return taken
+    if (actor.shown or "").startswith((asides.MEANT, _CUT)):
         actor = actors.show(tx, actor, None)  # the question is still being asked
     if isinstance(actor, Visitor) or actor.shown or not actor.consents:
         return _try_as_code(tx, actors.show(tx, actor, None), text)
@@ -53,6 +74,24 @@ def type_text(tx: Tx, actor: Actor, text: str, message_id: int | None = None, an
     if isinstance(outcome.remark, dialogue.AnswerTooLong) and message_id is not None:
         actors.show(tx, actor, f"{_CUT}{message_id}")
     return outcome
+
+
+def _take_beside(tx: Tx, actor: Actor, text: str) -> Outcome | None:
+    """Words that are asked for beside the dialogues, and a return code at any step."""
+    may_write = isinstance(actor, Visitor) or actor.consents
+    asked_for = _ASKED_FOR.get((actor.shown or "").partition(":")[0]) if may_write else None
+    returned = _try_as_return_code(tx, actor, text, bool(asked_for))
+    return returned or (asked_for(tx, actor, text) if asked_for else None)
+
+
+def _refuse_the_rest(tx: Tx, actor: Actor, message_id: int | None) -> Outcome | None:
+    """What belongs to a text that was refused as too long a moment ago."""
+    if isinstance(actor, Visitor) or not (actor.shown or "").startswith(_CUT):
+        return None
+    if _is_after_the_refusal(actor, message_id):
+        return None
+    has_seen_it = actor.screen_id is not None and actor.screen_id > _cut_at(actor)
+    return Outcome(where.current(tx, actor), scenes.RestNotTaken(), silent=has_seen_it)
 
 
 def _is_after_the_refusal(participant: Participant, message_id: int | None) -> bool:
@@ -86,6 +125,16 @@ def take_as_answer(tx: Tx, participant: Participant, token: str, version: int) -
         return Outcome(where.current(tx, participant), scenes.Outdated())
     aside = asides.read(typed)
     return _take(tx, participant, draft, _typing(aside.words), aside.message_id)
+
+
+def _try_as_return_code(tx: Tx, actor: Actor, text: str, asked_for: bool) -> Outcome | None:
+    """At any step: who comes with a new telephone doesn't know where to type it."""
+    code = read_return_code(text)
+    if code is None:
+        return None
+    open_draft = drafts.find_active(tx, actor) if isinstance(actor, Participant) and not actor.shown else None
+    asks_for_words = asked_for or (open_draft is not None and open_draft.draft.at not in (THEMES, PREVIEW))
+    return returning.type_code(tx, actor, code, asks_for_words=asks_for_words)
 
 
 def choose(tx: Tx, participant: Participant, token: str, version: int, option: str) -> Outcome:

@@ -6,6 +6,7 @@ A waiting row whose reason is „doubtful“ may have been sent already.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -15,6 +16,7 @@ from sqlalchemy import ColumnElement, case, func, select, update
 
 from services import actors
 from services.actors import Participant
+from services.organisers import Organiser
 from storage import tables as t
 from storage.database import Tx
 
@@ -27,14 +29,18 @@ _LAST_RETRY = timedelta(minutes=1)
 """Not much longer: a meeting doesn't wait for its link."""
 _TRIES = 5
 """After so many failures of ours (a text that can't be worded) a row is given up."""
-_DOUBTFUL = "doubtful"
+DOUBTFUL = "doubtful"
 REFUSED, FAILED = "refused", "failed"
 """Why a row is undeliverable when it isn't the recipient's doing: Telegram refuses the text, or we can't word it."""
-_OUR_FAULT = (REFUSED, FAILED)
+OUR_FAULT = (REFUSED, FAILED)
 STOPPED = "stopped"
 """They wanted no messages when it was due."""
 UNREACHABLE = "unreachable"
 """It wasn't even tried: they had blocked the bot before."""
+
+
+TELEGRAM, MAIL = "telegram", "mail"
+"""Channels."""
 
 
 class Kind(StrEnum):
@@ -53,6 +59,18 @@ class Kind(StrEnum):
     ATTACHMENT = "attachment"
     """A file that somebody sent could not be kept."""
     DEADLINE_REOPENED = "deadline_reopened"
+    QUESTION = "question"
+    """To organisers: a participant asks."""
+    LINK_BROKEN = "link_broken"
+    """To organisers: a meeting's link doesn't work."""
+    ANSWER = "answer"
+    """To whoever asked."""
+    ANSWERED = "answered"
+    """To the other organisers: somebody has answered."""
+    MAIL_CODE = "mail_code"
+    """Only by mail: the code that confirms an address."""
+    CODE_USED = "code_used"
+    """To the account that a return code took somebody away from."""
 
 
 class Precedence(IntEnum):
@@ -61,8 +79,10 @@ class Precedence(IntEnum):
     SCREEN = 0
     LINK = 10
     CHANGE = 20
+    ANSWER = 25
     REMINDER = 30
     ATTENDANCE = 35
+    QUESTION = 35
     PHASE = 40
     NUDGE = 50
 
@@ -72,30 +92,46 @@ class Message:
     """One to be put into the outbox."""
 
     key: str
-    participant_id: int
+    participant_id: int | None
     kind: Kind
     facts: dict[str, Any]
     precedence: Precedence
     due_at: datetime
     expires_at: datetime | None
+    organiser_id: int | None = None
+    """For an organiser instead of a participant."""
+    channel: str = TELEGRAM
 
 
 @dataclass(frozen=True)
-class Claimed:
+class Claim:
+    """A row on its way, whoever it is for."""
+
     id: int
     bot_id: int
-    participant: Participant
     kind: Kind
     facts: dict[str, Any]
     attempts: int
     due_at: datetime
     doubtful: bool
     """It was sent before, and nobody knows whether it arrived."""
+    address: str
+    language: str
 
     @property
     def edits(self) -> int | None:
         """The earlier message that it takes the place of."""
         return self.facts.get(EDITS)
+
+
+@dataclass(frozen=True)
+class Claimed(Claim):
+    participant: Participant
+
+
+@dataclass(frozen=True)
+class ClaimedForOrganiser(Claim):
+    organiser: Organiser
 
 
 @dataclass(frozen=True)
@@ -115,7 +151,17 @@ def put(tx: Tx, message: Message) -> int:
         # Who is being forgotten just now is waited for, and then not there.
         .with_for_update(read=True, key_share=True, of=t.participant)
     ).scalars()
-    return sum(_insert(tx, message, bot_id) for bot_id in sorted(set(accounts)))
+    return sum(insert(tx, message, bot_id) for bot_id in sorted(set(accounts)))
+
+
+def put_for_organisers(
+    tx: Tx, to: Iterable[Organiser], name: str, kind: Kind, facts: dict[str, Any], precedence: Precedence
+) -> None:
+    """At once, a row for each of them. `name` is what the key says besides to whom."""
+    for organiser in to:
+        key = f"{name}:{organiser.id}"
+        message = Message(key, None, kind, facts, precedence, tx.now, None, organiser_id=organiser.id)
+        insert(tx, message, organiser.bot_id)
 
 
 def put_void(tx: Tx, message: Message, reason: str) -> None:
@@ -134,7 +180,7 @@ def put_screen(
     key = f"screen:{participant.token}"
     facts = {"update": update_hash}
     message = Message(key, participant.id, Kind.SCREEN, facts, Precedence.SCREEN, tx.now + wait, None)
-    if _insert(tx, message, participant.caller.bot_id):
+    if insert(tx, message, participant.caller.bot_id):
         return
     own = update(t.outbox).where(t.outbox.c.key == key)
     again = {"state": "waiting", "next_at": tx.now + wait, "attempts": 0, "reason": None, "settled_at": None}
@@ -160,16 +206,17 @@ def drop_screen(tx: Tx, bot_id: int, account_hash: str) -> None:
     )
 
 
-def claim(tx: Tx, bot_id: int, limit: int, lease: timedelta = LEASE) -> list[int]:
-    """Rows that are due, leased to whoever asks, the most urgent first; none during a pause. A lease that ran out is
-    settled before."""
-    if pause_left(tx, bot_id):
+def claim(tx: Tx, bot_id: int, limit: int, lease: timedelta = LEASE, channel: str = TELEGRAM) -> list[int]:
+    """Rows that are due, leased to whoever asks, the most urgent first; none while Telegram wants a pause. A lease
+    that ran out is settled before."""
+    if channel == TELEGRAM and pause_left(tx, bot_id):
         return []
     real_now = tx.real_now()
     settle_doubtful(tx, bot_id, real_now)
     due = (
         select(t.outbox.c.id)
-        .where(t.outbox.c.bot_id == bot_id, t.outbox.c.state == "waiting", t.outbox.c.next_at <= tx.now)
+        .where(t.outbox.c.bot_id == bot_id, t.outbox.c.channel == channel)
+        .where(t.outbox.c.state == "waiting", t.outbox.c.next_at <= tx.now)
         .order_by(t.outbox.c.precedence, t.outbox.c.due_at, t.outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -187,11 +234,11 @@ def settle_doubtful(tx: Tx, bot_id: int, real_now: datetime) -> None:
     dead = (t.outbox.c.bot_id == bot_id) & (t.outbox.c.state == "claimed") & (t.outbox.c.lease_until < real_now)
     tx.connection.execute(
         update(t.outbox)
-        .where(dead, t.outbox.c.reason == _DOUBTFUL)
+        .where(dead, t.outbox.c.reason == DOUBTFUL)
         .values(state="unknown", settled_at=tx.now, lease_until=None)
     )
     tx.connection.execute(
-        update(t.outbox).where(dead).values(state="waiting", reason=_DOUBTFUL, lease_until=None, next_at=tx.now)
+        update(t.outbox).where(dead).values(state="waiting", reason=DOUBTFUL, lease_until=None, next_at=tx.now)
     )
 
 
@@ -199,42 +246,6 @@ def release_leases(tx: Tx) -> None:
     """At the start of the only process there is: whoever held a lease is dead."""
     long_ago = tx.real_now() - timedelta(seconds=1)
     tx.connection.execute(update(t.outbox).where(t.outbox.c.state == "claimed").values(lease_until=long_ago))
-
-
-def load_claimed(tx: Tx, row_id: int) -> Claimed | Invalid:
-    """The row with its recipient, or why it must not be sent: expired, stopped, gone, unreachable."""
-    row = tx.connection.execute(select(t.outbox).where(t.outbox.c.id == row_id)).one_or_none()
-    if row is None:
-        return Invalid("void", "gone")
-    if row.expires_at is not None and row.expires_at <= tx.now:
-        return Invalid("expired", "expired")
-    participant = actors.load_participant(tx, row.participant_id, row.bot_id)
-    if participant is None:
-        return Invalid("void", "gone")
-    if participant.stopped and row.kind != Kind.SCREEN:
-        return Invalid("void", STOPPED)
-    if participant.unreachable:
-        return Invalid("undeliverable", UNREACHABLE)
-    doubtful = row.reason == _DOUBTFUL
-    return Claimed(row.id, row.bot_id, participant, Kind(row.kind), row.facts, row.attempts, row.due_at, doubtful)
-
-
-def mark_unreachable(tx: Tx, participant: Participant, reason: str) -> None:
-    """Nothing is sent to them until they are heard of again."""
-    _change_account(tx, participant, unreachable_since=tx.now, unreachable_reason=reason)
-
-
-def mark_reachable(tx: Tx, participant: Participant) -> None:
-    """They were heard of. What couldn't be delivered meanwhile goes out now, as far as it still makes sense."""
-    if not participant.unreachable:
-        return
-    _change_account(tx, participant, unreachable_since=None, unreachable_reason=None)
-    _revive(tx, participant, (t.outbox.c.state == "undeliverable") & t.outbox.c.reason.not_in(_OUR_FAULT))
-
-
-def revive_stopped(tx: Tx, participant: Participant) -> None:
-    """They want messages again: what fell due meanwhile goes out now, as far as it still makes sense."""
-    _revive(tx, participant, (t.outbox.c.state == "void") & (t.outbox.c.reason == STOPPED))
 
 
 def settle(tx: Tx, row_id: int, state: str, *, reason: str | None = None) -> None:
@@ -246,30 +257,30 @@ def settle(tx: Tx, row_id: int, state: str, *, reason: str | None = None) -> Non
     )
 
 
-def settle_sent(tx: Tx, claimed: Claimed, message_id: int) -> None:
+def settle_sent(tx: Tx, claimed: Claim, message_id: int | None = None) -> None:
     """Unless it was asked for again meanwhile: then the screen that was sent is an old one. It is sent even where the
     lease has run out since, as long as nobody has taken the row over."""
     ours = (t.outbox.c.attempts == claimed.attempts) & t.outbox.c.state.in_(("claimed", "waiting"))
     row = update(t.outbox).where(t.outbox.c.id == claimed.id, ours)
     sent = {"state": "sent", "reason": None, "message_id": message_id, "settled_at": tx.now, "lease_until": None}
-    if claimed.kind == Kind.SCREEN:
+    if claimed.kind is Kind.SCREEN and isinstance(claimed, Claimed) and message_id is not None:
         actors.set_screen(tx, claimed.participant.caller, message_id)
     if not tx.connection.execute(row.where(t.outbox.c.due_at == claimed.due_at).values(**sent)).rowcount:
         again = {"state": "waiting", "reason": None, "next_at": tx.now, "attempts": 0, "lease_until": None}
         tx.connection.execute(row.values(**again))
 
 
-def settle_later(tx: Tx, claimed: Claimed, reason: str, wait: timedelta | None = None) -> None:
+def settle_later(tx: Tx, claimed: Claim, reason: str, wait: timedelta | None = None) -> None:
     """Surely not sent this time: again later, each time a little later, until it expires."""
-    _put_back(tx, claimed.id, claimed.attempts, case((_is_doubtful(), _DOUBTFUL), else_=reason), wait)
+    _put_back(tx, claimed.id, claimed.attempts, case((_is_doubtful(), DOUBTFUL), else_=reason), wait)
 
 
-def settle_unknown(tx: Tx, claimed: Claimed) -> None:
+def settle_unknown(tx: Tx, claimed: Claim) -> None:
     """It may have been sent: once more, then it is counted as unknown."""
     if claimed.doubtful:
-        settle(tx, claimed.id, "unknown", reason=_DOUBTFUL)
+        settle(tx, claimed.id, "unknown", reason=DOUBTFUL)
     else:
-        _put_back(tx, claimed.id, claimed.attempts, _DOUBTFUL, None)
+        _put_back(tx, claimed.id, claimed.attempts, DOUBTFUL, None)
 
 
 def settle_failed(tx: Tx, row_id: int) -> None:
@@ -278,7 +289,7 @@ def settle_failed(tx: Tx, row_id: int) -> None:
     if row is None or row.attempts >= _TRIES:
         settle(tx, row_id, "undeliverable", reason=FAILED)
     else:
-        _put_back(tx, row_id, row.attempts, case((_is_doubtful(), _DOUBTFUL), else_=FAILED), None)
+        _put_back(tx, row_id, row.attempts, case((_is_doubtful(), DOUBTFUL), else_=FAILED), None)
 
 
 def pause_bot(tx: Tx, bot_id: int, wait: timedelta) -> None:
@@ -295,8 +306,10 @@ def pause_left(tx: Tx, bot_id: int) -> timedelta:
     return max(left, timedelta(0))
 
 
-def next_due(tx: Tx, bot_id: int) -> datetime | None:
-    query = select(func.min(t.outbox.c.next_at)).where(t.outbox.c.bot_id == bot_id, t.outbox.c.state == "waiting")
+def next_due(tx: Tx, bot_id: int, channel: str = TELEGRAM) -> datetime | None:
+    query = select(func.min(t.outbox.c.next_at)).where(
+        t.outbox.c.bot_id == bot_id, t.outbox.c.channel == channel, t.outbox.c.state == "waiting"
+    )
     return tx.connection.execute(query).scalar_one_or_none()
 
 
@@ -309,31 +322,11 @@ def _put_back(tx: Tx, row_id: int, attempts: int, reason: str | ColumnElement[st
     )
 
 
-def _revive(tx: Tx, participant: Participant, which: ColumnElement[bool]) -> None:
-    tx.connection.execute(
-        update(t.outbox)
-        .where(
-            t.outbox.c.participant_id == participant.id,
-            t.outbox.c.bot_id == participant.caller.bot_id,
-            t.outbox.c.expires_at > tx.now,
-            which,
-        )
-        .values(state="waiting", next_at=tx.now, attempts=0, reason=None, settled_at=None)
-    )
-
-
-def _change_account(tx: Tx, participant: Participant, **values: Any) -> None:
-    own = t.account.c.account_hash == participant.account_hash
-    tx.connection.execute(
-        update(t.account).where(t.account.c.bot_id == participant.caller.bot_id, own).values(**values)
-    )
-
-
 def _is_doubtful() -> ColumnElement[bool]:
-    return func.coalesce(t.outbox.c.reason, "") == _DOUBTFUL
+    return func.coalesce(t.outbox.c.reason, "") == DOUBTFUL
 
 
-def _insert(tx: Tx, message: Message, bot_id: int) -> bool:
+def insert(tx: Tx, message: Message, bot_id: int) -> bool:
     return actors.insert_ignoring(
         tx,
         t.outbox,
@@ -341,6 +334,8 @@ def _insert(tx: Tx, message: Message, bot_id: int) -> bool:
             "key": message.key,
             "bot_id": bot_id,
             "participant_id": message.participant_id,
+            "organiser_id": message.organiser_id,
+            "channel": message.channel,
             "kind": message.kind,
             "facts": message.facts,
             "precedence": message.precedence,

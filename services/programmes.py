@@ -34,6 +34,8 @@ from storage.database import Tx
 
 _CONFIRM_WITHIN = 24 * 60 * 60
 """Seconds, for rules that were stored before there was a waiting list."""
+MAIL = "mail"
+"""The setting that says so."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class StoredProgramme:
     programme: Programme
     workshops: tuple[WorkshopRef, ...]
     retired_places: tuple[Place, ...]
+    asks_email: bool = False
+    """Whether this installation can send mail."""
 
     def workshop(self, workshop_id: int) -> WorkshopRef:
         return next(ref for ref in self.workshops if ref.id == workshop_id)
@@ -153,7 +157,14 @@ def load(tx: Tx, programme_id: int) -> StoredProgramme:
         privacy_text=row.privacy_text,
         imprint_text=row.imprint_text,
     )
-    return StoredProgramme(row.id, programme, refs, tuple(_place(place) for place in places if place.retired))
+    retired = tuple(_place(place) for place in places if place.retired)
+    return StoredProgramme(row.id, programme, refs, retired, can_mail(tx))
+
+
+def can_mail(tx: Tx) -> bool:
+    """As the settings said at the last start."""
+    query = select(t.setting.c.value).where(t.setting.c.key == MAIL)
+    return bool(tx.connection.execute(query).scalar_one_or_none())
 
 
 def rules_from_json(value: dict[str, Any]) -> Rules:

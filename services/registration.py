@@ -10,9 +10,21 @@ from sqlalchemy import Row, delete, insert
 
 from domain import dialogue, scenes
 from domain.dialogue import Draft
-from domain.registration import NAME, PLACE, ROLE, THEMES
+from domain.registration import EMAIL, NAME, PLACE, ROLE, THEMES
+from domain.return_codes import read_return_code
 from domain.scenes import Outcome, Remark
-from services import actors, catching_up, drafts, guesses, outbox, programmes, seats
+from services import (
+    actors,
+    catching_up,
+    drafts,
+    guesses,
+    mail_codes,
+    mailboxes,
+    programmes,
+    reaching,
+    returning,
+    seats,
+)
 from services import scenes as where
 from services.actors import Actor, Participant, Visitor, programme_of
 from services.drafts import StoredDraft
@@ -25,6 +37,9 @@ from storage.database import Tx
 
 def begin(tx: Tx, actor: Actor, code: str | None = None) -> Outcome:
     """„/start“, with the code of a poster or without. Unknown codes are said to be so, and nothing stops."""
+    return_code = read_return_code(code or "")
+    if return_code and programmes.find_by_code(tx, actor.caller.bot_id, code or "") is None:
+        return returning.use(tx, actor, return_code)
     remark: Remark | None = guesses.refuse_start_code(tx, actor, code) if code else None
     if remark:
         code = None
@@ -81,8 +96,11 @@ def _accept_again(tx: Tx, participant: Participant) -> Outcome:
     return Outcome(where.current(tx, participant))
 
 
+@keeps_screen
 def set_language(tx: Tx, actor: Actor, language: str) -> Outcome:
-    """NotHere-like presses (a language the programme doesn't have) change nothing."""
+    """At any time, and they go on where they were. One that the programme doesn't have changes nothing."""
+    if (actor.shown or "").partition(":")[0] == "languages":
+        actor = actors.show(tx, actor, (actor.shown or "").partition(":")[2] or None)
     stored = programme_of(tx, actor)
     if stored is None or language not in stored.programme.languages:
         return Outcome(where.current(tx, actor), scenes.Outdated())
@@ -124,10 +142,23 @@ def finish(tx: Tx, participant: Participant, stored: StoredProgramme, draft: Sto
         details_given=True,
     )
     drafts.remove(tx, draft)
+    if EMAIL in answers:
+        participant = mail_codes.give_address(tx, participant, dialogue.words_of(draft.draft, EMAIL))
     if first_time or added:
         keys = chosen if first_time else added
-        return entered(tx, participant, stored, [ref for ref in stored.offered if ref.theme.key in keys])
-    return Outcome(where.current(tx, actors.show(tx, participant, "details")), scenes.Saved())
+        code = returning.make_code(tx, participant) if first_time else None
+        outcome = entered(tx, participant, stored, [ref for ref in stored.offered if ref.theme.key in keys], code)
+        return _before_the_code(tx, participant, outcome)
+    details = where.details(tx, participant, stored)
+    if not participant.shown:
+        participant = actors.show(tx, participant, "details")
+    return _before_the_code(tx, participant, Outcome(details, scenes.Saved()))
+
+
+def _before_the_code(tx: Tx, participant: Participant, outcome: Outcome) -> Outcome:
+    """Who has just given an e-mail address is asked for the code first."""
+    asked = participant.shown == "mailcode"
+    return replace(outcome, scene=where.current(tx, participant)) if asked else outcome
 
 
 def choose_unregister(tx: Tx, participant: Participant) -> Outcome:
@@ -174,7 +205,13 @@ def enter(tx: Tx, participant: Participant, refs: Iterable[WorkshopRef]) -> None
         catching_up.tell(tx, ref, seats.take(tx, participant, ref.id))
 
 
-def entered(tx: Tx, participant: Participant, stored: StoredProgramme, refs: Collection[WorkshopRef]) -> Outcome:
+def entered(
+    tx: Tx,
+    participant: Participant,
+    stored: StoredProgramme,
+    refs: Collection[WorkshopRef],
+    return_code: str | None = None,
+) -> Outcome:
     """The overview, and what became of it."""
     home = where.home(tx, participant, stored)
     keys = {ref.theme.key for ref in refs}
@@ -183,7 +220,7 @@ def entered(tx: Tx, participant: Participant, stored: StoredProgramme, refs: Col
     held = tuple(offer.theme.title for offer in offers if offer.has_place)
     full = tuple(offer.theme.title for offer in offers if not offer.has_place)
     until = where.contribute_until([ref for ref in refs if not ref.retired], tx.now)
-    return Outcome(home, scenes.Registered(held, meets, full, until))
+    return Outcome(home, scenes.Registered(held, meets, full, until, return_code))
 
 
 def stop_messages(tx: Tx, actor: Actor) -> Outcome:
@@ -204,11 +241,11 @@ def resume_messages(tx: Tx, participant: Participant) -> Outcome:
 def set_reachable(tx: Tx, actor: Actor, reachable: bool) -> None:
     """The person blocked the bot, or came back."""
     if isinstance(actor, Participant):
-        outbox.mark_reachable(tx, actor) if reachable else outbox.mark_unreachable(tx, actor, "blocked")
+        reaching.mark_reachable(tx, actor) if reachable else reaching.mark_unreachable(tx, actor, "blocked")
 
 
 def _want_messages_again(tx: Tx, participant: Participant) -> Participant:
-    outbox.revive_stopped(tx, participant)
+    reaching.revive_stopped(tx, participant)
     return actors.change_participant(tx, participant, stopped_at=None)
 
 
@@ -279,11 +316,13 @@ def _with_theme(draft: Draft, theme: str) -> dict[str, dialogue.Answer]:
 
 
 def _known_answers(tx: Tx, participant: Participant, stored: StoredProgramme) -> dict[str, dialogue.Answer]:
+    mailbox = mailboxes.load(tx, participant.id)
     return {
         THEMES: tuple(offer.theme.key for offer in where.offers(tx, participant, stored)),
         NAME: participant.name,
         PLACE: participant.place_key,
         ROLE: participant.role,
+        EMAIL: mailbox.address if mailbox else None,
     }
 
 

@@ -17,28 +17,36 @@ from sqlalchemy import Row, String, cast, exists, literal, select
 from domain.schedule import out_of_quiet_hours
 from domain.waiting_list import RegistrationState
 from services import (
+    answers,
     attendance,
     catching_up,
     downloads,
+    links,
     meetings,
     nudging,
     outbox,
     phases,
     programmes,
+    questions,
     reopening,
+    returning,
     seats,
     waiting_list,
 )
+from services.answers import AnsweredNotice
 from services.attendance import AttendedNotice, SummaryNotice
 from services.catching_up import CatchUpNotice
 from services.downloads import AttachmentNotice
+from services.links import BrokenLinkNotice
 from services.meetings import LinkChangedNotice, MeetingChangedNotice, MeetingNotice
-from services.outbox import Claimed, Kind
+from services.outbox import Claimed, ClaimedForOrganiser, Kind
 from services.phases import NudgeNotice, PhaseNotice
 from services.planned import Planned, message
 from services.programmes import StoredProgramme, WorkshopRef
+from services.questions import AnswerNotice, QuestionNotice
 from services.quiet_hours import PutOff
 from services.reopening import ReopenedNotice
+from services.returning import CodeUsedNotice
 from services.waiting_list import PlaceLapsedNotice, PlaceOfferedNotice
 from storage import tables as t
 from storage.database import Tx
@@ -62,6 +70,11 @@ Notice = (
     | NudgeNotice
     | ReopenedNotice
     | AttachmentNotice
+    | QuestionNotice
+    | BrokenLinkNotice
+    | AnswerNotice
+    | AnsweredNotice
+    | CodeUsedNotice
     | ScreenNotice
 )
 
@@ -87,8 +100,16 @@ PREPARE: dict[Kind, Callable[[Tx, Claimed, StoredProgramme], Notice | PutOff | s
     Kind.PHASE_NUDGE: phases.prepare_nudge,
     Kind.DEADLINE_REOPENED: reopening.prepare,
     Kind.ATTACHMENT: downloads.prepare,
+    Kind.ANSWER: questions.prepare_answer,
+    Kind.CODE_USED: returning.prepare,
 }
 """What a message says, read anew just before it is sent; or until when it is put off, or why it is void."""
+
+PREPARE_FOR_ORGANISER: dict[Kind, Callable[[Tx, ClaimedForOrganiser], Notice | str]] = {
+    Kind.QUESTION: questions.prepare_question,
+    Kind.LINK_BROKEN: links.prepare,
+    Kind.ANSWERED: answers.prepare,
+}
 
 
 def plan_due(tx: Tx) -> int:
@@ -127,7 +148,9 @@ def next_message(tx: Tx) -> datetime | None:
     return min((at for at in times if at), default=None)
 
 
-def prepare(tx: Tx, claimed: Claimed) -> Notice | PutOff | str:
+def prepare(tx: Tx, claimed: Claimed | ClaimedForOrganiser) -> Notice | PutOff | str:
+    if isinstance(claimed, ClaimedForOrganiser):
+        return PREPARE_FOR_ORGANISER[claimed.kind](tx, claimed)
     stored = programmes.load(tx, claimed.participant.programme_id)
     return PREPARE[claimed.kind](tx, claimed, stored)
 

@@ -13,11 +13,24 @@ from domain import scenes
 from domain.dialogue import PREVIEW, Dialogue, Question, missing
 from domain.pitches import check_open, current_deadline, last_deadline, pitch_dialogue
 from domain.programme import Mode, PitchQuestion
-from domain.registration import NAME, PLACE, THEMES, registration_dialogue
+from domain.questions import ANSWER_LIMIT, QUESTION_LIMIT
+from domain.registration import EMAIL, NAME, PLACE, THEMES, registration_dialogue
 from domain.scenes import AttachmentLine, Offer, PitchLine, Scene
 from domain.schedule import link_opens_at
 from domain.waiting_list import RegistrationState
-from services import attachments, attendance, catching_up, drafts, looking, nudging, organisers, seats, submissions
+from services import (
+    asked,
+    attachments,
+    attendance,
+    catching_up,
+    drafts,
+    looking,
+    mailboxes,
+    nudging,
+    organisers,
+    seats,
+    submissions,
+)
 from services.actors import Actor, Participant, Visitor, programme_of
 from services.attendance import Replies
 from services.drafts import StoredDraft
@@ -46,12 +59,8 @@ def current(tx: Tx, actor: Actor) -> Scene:
 def _looked_at(tx: Tx, actor: Actor, stored: StoredProgramme) -> Scene | None:
     """What the person asked to see: kept in `shown` as a word, or a word and a token. None when that is gone."""
     what, _, token = (actor.shown or "").partition(":")
-    if what == "help":
-        return help_for(tx, actor, stored)
-    if what == "languages":
-        return scenes.ChooseLanguage(stored.programme.languages, isinstance(actor, Participant))
-    if what == "deadlines":
-        return looking.deadlines(tx, actor, stored, token)
+    if what in _FOR_ANYONE:
+        return _FOR_ANYONE[what](tx, actor, stored, token)
     asked_of_us = standing.looked_at(tx, actor, stored, what, token)
     if asked_of_us is not None or isinstance(actor, Visitor):
         return asked_of_us
@@ -67,6 +76,22 @@ def _looked_at(tx: Tx, actor: Actor, stored: StoredProgramme) -> Scene | None:
         return looking.LOOKS[what](tx, actor, stored, token)
     look = _LOOKS.get(what)
     return look(tx, actor, stored) if look else None
+
+
+def _languages(tx: Tx, actor: Actor, stored: StoredProgramme, token: str) -> Scene:
+    return scenes.ChooseLanguage(stored.programme.languages, isinstance(actor, Participant))
+
+
+def _for_organiser(tx: Tx, actor: Actor, stored: StoredProgramme, token: str) -> Scene | None:
+    """The open questions, or one that is about to be answered."""
+    if not organisers.is_organiser(tx, actor.caller):
+        return None
+    found = asked.load(tx, t.question.c.token == token) if token else None
+    return (
+        scenes.AnswerQuestion(found, ANSWER_LIMIT)
+        if found
+        else scenes.OpenQuestions(asked.load_open(tx, actor.caller.bot_id))
+    )
 
 
 def _unregistering(tx: Tx, participant: Participant, stored: StoredProgramme, token: str) -> Scene | None:
@@ -126,8 +151,24 @@ def dates(tx: Tx, participant: Participant, stored: StoredProgramme) -> scenes.D
 
 def details(tx: Tx, participant: Participant, stored: StoredProgramme) -> scenes.Details:
     themes = tuple(offer.theme for offer in offers(tx, participant, stored))
-    place, stopped = stored.place(participant.place_key), nudging.stopped(tx, participant.id)
-    return scenes.Details(themes, participant.name, place, participant.role, nudges_stopped=stopped)
+    mailbox = mailboxes.load(tx, participant.id)
+    return scenes.Details(
+        themes,
+        participant.name,
+        stored.place(participant.place_key),
+        participant.role,
+        nudges_stopped=nudging.stopped(tx, participant.id),
+        email=mailbox.address if mailbox else None,
+        email_state=mailbox.state if mailbox else None,
+        asks_email=stored.asks_email,
+    )
+
+
+def mail_code(tx: Tx, participant: Participant, stored: StoredProgramme) -> scenes.AskMailCode | None:
+    """None once it is typed, or the address is gone."""
+    mailbox = mailboxes.load(tx, participant.id)
+    is_pending = mailbox is not None and mailbox.state is scenes.EmailState.PENDING and stored.asks_email
+    return scenes.AskMailCode(mailbox.address) if mailbox and is_pending else None
 
 
 def choose_idea(tx: Tx, participant: Participant, stored: StoredProgramme) -> scenes.ChooseIdea:
@@ -168,11 +209,20 @@ def offers(tx: Tx, participant: Participant, stored: StoredProgramme) -> tuple[O
     )
 
 
+_FOR_ANYONE: dict[str, Callable[[Tx, Actor, StoredProgramme, str], Scene | None]] = {
+    "help": lambda tx, actor, stored, _token: help_for(tx, actor, stored),
+    "languages": _languages,
+    "questions": _for_organiser,
+    "answer": _for_organiser,
+    "deadlines": looking.deadlines,
+}
 _LOOKS: dict[str, Callable[[Tx, Participant, StoredProgramme], Scene | None]] = {
     "dates": dates,
     "details": details,
     "ideas": choose_idea,
     "files": _choosing_for_files,
+    "mailcode": mail_code,
+    "question": lambda tx, participant, stored: scenes.AskQuestion(QUESTION_LIMIT),
 }
 
 
@@ -196,7 +246,8 @@ def find_registration(tx: Tx, participant: Participant, token: str) -> Row[Any] 
 
 def registration_questions(stored: StoredProgramme) -> Dialogue:
     programme = stored.programme
-    return registration_dialogue((ref.theme.key for ref in stored.offered), (place.key for place in programme.places))
+    themes, places = (ref.theme.key for ref in stored.offered), (place.key for place in programme.places)
+    return registration_dialogue(themes, places, asks_email=stored.asks_email)
 
 
 def dialogue_of(stored: StoredProgramme, draft: StoredDraft) -> Dialogue:
@@ -281,6 +332,8 @@ def _registration_step(stored: StoredProgramme, draft: StoredDraft) -> Scene:
         return scenes.AskName(draft.facts, question, number, total)
     if question.key == PLACE:
         return scenes.AskPlace(draft.facts, question, number, total, stored.programme.places)
+    if question.key == EMAIL:
+        return scenes.AskEmail(draft.facts, question, number, total)
     return scenes.AskRole(draft.facts, question, number, total)
 
 

@@ -36,8 +36,11 @@ def show_help(tx: Tx, actor: Actor) -> Outcome:
     return _show(tx, actor, "help")
 
 
+@keeps_screen
 def show_languages(tx: Tx, actor: Actor) -> Outcome:
-    return _show(tx, actor, "languages")
+    """Afterwards they look again at what they look at now."""
+    before = (actor.shown or "").removeprefix("languages").removeprefix(":")
+    return _show(tx, actor, f"languages:{before}" if before else "languages")
 
 
 @keeps_screen

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import delete, select, update
 
 from domain.scenes import Outcome, Remark
-from services import actors, outbox, remembering, scenes
+from services import actors, outbox, reaching, remembering, scenes
 from services.actors import Actor, Caller, Participant
 from storage import tables as t
 from storage.database import Tx
@@ -77,7 +77,7 @@ def perform(
     is_new = actors.insert_ignoring(tx, t.handled_update, row)
     actor = actors.load_actor(tx, caller)
     if isinstance(actor, Participant) and actor.unreachable:
-        outbox.mark_reachable(tx, actor)  # whoever is heard of can be written to
+        reaching.mark_reachable(tx, actor)  # whoever is heard of can be written to
     if not is_new:
         repeated = _repeated(tx, actor, hashed)
         if repeated.outcome is None or service not in _REPEATABLE:
@@ -120,7 +120,7 @@ def mark_unreachable(tx: Tx, caller: Caller, reason: str) -> None:
     """The reply was refused: they have blocked the bot since."""
     actor = actors.load_actor(tx, caller)
     if isinstance(actor, Participant):
-        outbox.mark_unreachable(tx, actor, reason)
+        reaching.mark_unreachable(tx, actor, reason)
 
 
 def note_failure(tx: Tx, caller: Caller, key: str, content: str, reason: str) -> bool:

@@ -15,8 +15,8 @@ ROOMS = ("bot", "handlers", "views", "documents", "services", "domain", "storage
 PLAIN_ROOMS = ("domain", "services", "views", "documents")
 SENDING_ROOMS = ("bot", "handlers", "web")
 
-DOORS = ("bot/updates.py", "bot/delivery.py")
-"""Replies leave by the first, everything unsolicited by the second."""
+DOORS = ("bot/updates.py", "bot/delivery.py", "bot/mailing.py")
+"""Replies leave by the first, everything unsolicited by the second: by the third for whom Telegram doesn't reach."""
 ADAPTER = "bot/telegram"
 TELEGRAM_CALLS = (
     "send_",

@@ -91,6 +91,8 @@ BAD = {
     "PORT": ["CANARY", "65536", "-1"],
     "ORGANISERS": ["CANARY", "-5", "0", "1,2,x", "١٢"],
     "STORE_URL": ["CANARY", "/srv/CANARY"],
+    "SMTP_URL": ["CANARY", "http://u:CANARY@a.org", "smtp://", "smtp://a.org:CANARY", "smtps://u:CANARY@a.org/inbox"],
+    "MAIL_FROM": ["CANARY", "Grace <CANARY@example.org>", "CANARY@example.org\r\nBcc: a@example.org"],
     "LOG_LEVEL": ["CANARY"],
     "TELEGRAM_API_URL": [
         "CANARY",
@@ -118,6 +120,8 @@ def test_neither_repr_nor_dump_shows_a_secret() -> None:
         WEBHOOK_SECRET="CANARY-webhook",
         DATABASE_URL="postgresql://bot:CANARY-database@db.example.org/bot",
         STORE_URL="https://bot:CANARY-store@cloud.example.org/pitches",
+        SMTP_URL="smtp://bot:CANARY-mail@mail.example.org:587",
+        MAIL_FROM="werkstatt@example.org",
         HTTPS_PROXY="http://bot:CANARY-proxy@proxy.example.org:3128",
     )
     assert "CANARY" not in f"{settings} {settings!r} {settings.model_dump()} {settings.model_dump_json()}"
@@ -127,6 +131,17 @@ def test_logging_is_told_all_secrets_also_as_they_stand_outside_an_address() -> 
     settings = good(BOT_TOKEN=TOKEN, SECRET_KEY=KEY, DATABASE_URL="postgresql://bot:p%40ss@db/bot")
     assert settings.webhook_secret is not None
     assert {TOKEN, KEY, "p%40ss", "p@ss", settings.webhook_secret.get_secret_value()} == set(settings.secrets())
+
+
+def test_a_mail_server_needs_a_sender() -> None:
+    (found,) = problems(SMTP_URL="smtp://127.0.0.1:2525")
+    assert found.name == "MAIL_FROM"
+    assert good(SMTP_URL="smtps://mail.example.org", MAIL_FROM="werkstatt@example.org").smtp_url
+
+
+def test_the_password_of_the_mail_server_is_kept_out_of_the_log() -> None:
+    settings = good(SMTP_URL="smtp://bot:p%40ss@mail.example.org:587", MAIL_FROM="werkstatt@example.org")
+    assert {"p%40ss", "p@ss"} <= set(settings.secrets())
 
 
 def test_the_bots_id_is_in_its_token() -> None:

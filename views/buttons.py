@@ -24,7 +24,8 @@ class Action:
     NAME: ClassVar[str]
 
     def __init_subclass__(cls) -> None:
-        ACTIONS[cls.NAME] = cls
+        if ACTIONS.setdefault(cls.NAME, cls) is not cls:
+            raise TypeError(f"two buttons are called {cls.NAME}")
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,57 @@ class ShowText(Action):
     NAME: ClassVar[str] = "st"
     kind: str
     page: int
+
+
+@dataclass(frozen=True)
+class AskQuestion(Action):
+    NAME: ClassVar[str] = "aq"
+
+
+@dataclass(frozen=True)
+class LeaveQuestions(Action):
+    """Back to where they were: nothing is asked or answered."""
+
+    NAME: ClassVar[str] = "xq"
+
+
+@dataclass(frozen=True)
+class AnswerQuestion(Action):
+    NAME: ClassVar[str] = "aw"
+    asked: str
+
+
+@dataclass(frozen=True)
+class ReportLink(Action):
+    """It doesn't work."""
+
+    NAME: ClassVar[str] = "lk"
+    theme: str
+    meeting: int
+
+
+@dataclass(frozen=True)
+class NewReturnCode(Action):
+    NAME: ClassVar[str] = "rc"
+
+
+@dataclass(frozen=True)
+class ShowMailCode(Action):
+    NAME: ClassVar[str] = "mk"
+
+
+@dataclass(frozen=True)
+class SendMailCode(Action):
+    """Once more."""
+
+    NAME: ClassVar[str] = "mt"
+
+
+@dataclass(frozen=True)
+class NotMe(Action):
+    """Somebody else has used the return code."""
+
+    NAME: ClassVar[str] = "nm"
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,9 @@ ALIASES = {
     "delete": "loeschen",
     "privacy": "datenschutz",
     "imprint": "impressum",
+    "ask": "frage",
+    "question": "frage",
+    "questions": "fragen",
 }
 """English (and other) names of the same commands."""
 
@@ -49,6 +52,9 @@ WORDS = {
     "privacy": "datenschutz",
     "impressum": "impressum",
     "imprint": "impressum",
+    "frage": "frage",
+    "mensch fragen": "frage",
+    "ask a person": "frage",
 }
 """Typed without a slash, in any language."""
 

@@ -17,6 +17,7 @@ from views.keyboard import button, column, link
 from views.lengths import fitting
 from views.pitches import draft_line
 from views.privacy import text_button
+from views.questions import ask_button, report_button
 from views.registration import home_button, languages_button
 from views.screen import Button, Rows, Screen
 from views.waiting_list import offered_rows, place_line
@@ -43,14 +44,23 @@ def dates(_: Words, scene: scenes.Dates) -> Screen:
     offers = fitting(_, _offers(_, scene.registered, scene.now), DATES_ROOM)
     text = "\n\n".join([_("<b>Your dates</b>"), *offers, *_dial_ins(_, scene)])
     links = [
-        # Translators: button that opens the web meeting of a theme
-        link(_.label("Join: {theme}", theme=_.text(offer.theme.title)), scene.links[offer.token, meeting.number])
+        each
         for offer in scene.registered
         for meeting in offer.meetings
         if (offer.token, meeting.number) in scene.links
+        for each in _link_buttons(_, scene, offer, meeting)
     ]
     rows = (*column(links), *column(_reply_buttons(_, scene)), *_past_rows(_, scene))
     return Screen(text, (*rows, (calendar_button(_), home_button(_))))
+
+
+def _link_buttons(_: Words, scene: scenes.Dates, offer: Offer, meeting: Meeting) -> tuple[Button, Button]:
+    theme, address = _.text(offer.theme.title), scene.links[offer.token, meeting.number]
+    return (
+        # Translators: button that opens the web meeting of a theme
+        link(_.label("Join: {theme}", theme=theme), address),
+        report_button(_, offer.theme.key, meeting.number, of=theme if len(scene.links) > 1 else None),
+    )
 
 
 def help_screen(_: Words, scene: scenes.Help) -> Screen:
@@ -60,11 +70,14 @@ def help_screen(_: Words, scene: scenes.Help) -> Screen:
         "– no more messages\n/start – back to the overview",
     )
     if scene.organiser:
+        text += "\n" + _("/fragen – questions that wait for an answer")
         text += "\n" + _("/export – all submitted ideas as a table")
         text += "\n" + _("/frist – take ideas again after a deadline")
     text += "\n\n" + _contact(_, scene)
     first = home_button(_) if scene.accepted else button(_.label("Let’s go"), buttons.ShowNotice())
     rows: Rows = ((first,), (languages_button(_),))
+    if scene.accepted:
+        rows = ((ask_button(_),), *rows)
     rows = (*rows, *text_button(_, "privacy", in_chat=scene.has_privacy_text, url=scene.privacy_url))
     rows = (*rows, *text_button(_, "imprint", in_chat=scene.has_imprint_text, url=scene.imprint_url))
     return Screen(text, rows)
@@ -178,11 +191,16 @@ def _home_rows(_: Words, scene: scenes.Home) -> Rows:
             title = line.title or _.text(line.theme)
             rows = (*rows, (button(_.label("Go on: {title}", title=title), buttons.ResumePitch(line.draft_token)),))
     if not scene.registered:
-        return (*rows, (button(_.label("Register"), buttons.ChangeDetail("themes")),), (languages_button(_),))
+        return (
+            *rows,
+            (button(_.label("Register"), buttons.ChangeDetail("themes")),),
+            (languages_button(_), ask_button(_)),
+        )
     return (
         *rows,
         (button(_.label("💡 My ideas"), buttons.ShowIdeas()), calendar_button(_)),
         (button(_.label("Change"), buttons.ShowDetails()), button(_.label("Unregister"), buttons.ChooseUnregister())),
+        (ask_button(_),),
     )
 
 

@@ -87,11 +87,6 @@ class HandInAgain(Action):
 
 
 @dataclass(frozen=True)
-class StopMessages(Action):
-    NAME: ClassVar[str] = "sm"
-
-
-@dataclass(frozen=True)
 class TakeAsAnswer(Action):
     """A command's word that was meant as an answer."""
 

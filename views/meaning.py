@@ -20,5 +20,5 @@ def ask_meaning(_: Words, scene: scenes.AskMeaning) -> Screen:
 def _command(_: Words, command: str) -> Button:
     return {
         "hilfe": button(_.label("Show help"), buttons.ShowHelp()),
-        "stop": button(_.label("No more messages"), idea_buttons.StopMessages()),
+        "stop": button(_.label("No more messages"), buttons.StopMessages()),
     }[command]

@@ -10,6 +10,7 @@ from views import buttons
 from views.calendars import calendar_button
 from views.i18n import Words
 from views.keyboard import button, link
+from views.questions import report_button
 from views.registration import TICKED
 from views.screen import Button, Rows, Screen
 
@@ -18,7 +19,8 @@ def reminder(_: Words, notice: MeetingNotice) -> Screen:
     """The day before, with the question whether they come; or with the link just before it begins."""
     number, theme = notice.meeting.number, _.text(notice.theme.title)
     if notice.is_open or notice.link is not None:
-        return _with_way_in(_, _link_text(_, notice, number, theme), notice.link, notice.dial_in)
+        report = report_button(_, notice.theme.key, number, fresh=True)
+        return _with_way_in(_, _link_text(_, notice, number, theme), notice.link, notice.dial_in, report)
     text = _(
         "<b>{when}: meeting {number}, {theme}</b>\nYou will get the link here shortly before.",
         when=when(_, notice.meeting.starts_at, notice.now),
@@ -38,7 +40,8 @@ def link_changed(_: Words, notice: LinkChangedNotice) -> Screen:
         number=notice.meeting.number,
         theme=_.text(notice.theme.title),
     )
-    return _with_way_in(_, text, notice.meeting.link, notice.meeting.dial_in)
+    report = report_button(_, notice.theme.key, notice.meeting.number, fresh=True)
+    return _with_way_in(_, text, notice.meeting.link, notice.meeting.dial_in, report)
 
 
 def changed(_: Words, notice: MeetingChangedNotice) -> Screen:
@@ -113,10 +116,10 @@ def _said(_: Words, reply: Reply) -> str:
     return _("You said that you may come. You can change that.")
 
 
-def _with_way_in(_: Words, text: str, address: str | None, dial_in: str | None) -> Screen:
+def _with_way_in(_: Words, text: str, address: str | None, dial_in: str | None, report: Button) -> Screen:
     if dial_in:
         text += "\n" + _("By telephone: {number}", number=dial_in)
-    join: Rows = ((link(_.label("Join the meeting"), address),),) if address else ()
+    join: Rows = ((link(_.label("Join the meeting"), address),), (report,)) if address else ()
     return Screen(text, (*join, (_dates_button(_),)))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from domain import scenes
 from domain.dialogue import chosen
 from domain.registration import NAME, PLACE, ROLE, THEMES
-from views import buttons, idea_buttons
+from views import buttons, idea_buttons, mailboxes
 from views.i18n import LANGUAGE_NAMES, Words, available
 from views.keyboard import button, column, in_pairs, link, shortened
+from views.returning import new_code_button
 from views.screen import Button, Rows, Screen
 
 TICKED, UNTICKED = "☑", "☐"
@@ -102,6 +103,11 @@ def ask_role(_: Words, scene: scenes.AskRole) -> Screen:
     return Screen(text, (*in_pairs(roles), (_not_said(_, scene.facts),), *_way_back(_, scene.facts)))
 
 
+def ask_email(_: Words, scene: scenes.AskEmail) -> Screen:
+    without = button(_.label("Without e-mail"), buttons.Skip(scene.facts.token, scene.facts.version))
+    return Screen(_heading(_, scene, mailboxes.question(_)), ((without,), *_way_back(_, scene.facts)))
+
+
 def role_labels(_: Words) -> dict[str, str]:
     return {
         # Translators: roles in which people take part
@@ -117,13 +123,13 @@ def details(_: Words, scene: scenes.Details) -> Screen:
     not_said = _.label("not said")
     themes = ", ".join(_.text(theme.title) for theme in scene.themes) or _.label("none")
     text = _(
-        "<b>Your details</b>\nThemes: {themes}\nName: {name}\nPlace: {place}\nRole: {role}\n\nWhat would you like to "
-        "change?",
+        "<b>Your details</b>\nThemes: {themes}\nName: {name}\nPlace: {place}\nRole: {role}",
         themes=shortened(themes, THEMES_LIMIT),
         name=scene.name or not_said,
         place=scene.place.full_name if scene.place else not_said,
         role=role_labels(_).get(scene.role or "", not_said),
     )
+    lines = [text, *filter(None, [mailboxes.line(_, scene)])]
     rows = in_pairs(
         (
             button(_.label("Themes"), buttons.ChangeDetail(THEMES)),
@@ -132,10 +138,12 @@ def details(_: Words, scene: scenes.Details) -> Screen:
             button(_.label("Role"), buttons.ChangeDetail(ROLE)),
         )
     )
+    rows = (*rows, *mailboxes.detail_buttons(_, scene), (new_code_button(_),))
     if scene.nudges_stopped:
-        text += "\n\n" + _("I will not remind you of ideas any more. Dates and links still come.")
+        lines.append(_("I will not remind you of ideas any more. Dates and links still come."))
         rows = (*rows, (button(_.label("Remind me again"), idea_buttons.ResumeNudges()),))
-    return Screen(text, (*rows, (languages_button(_), home_button(_))))
+    rows = (*rows, (languages_button(_), home_button(_)))
+    return Screen("\n".join(lines) + "\n\n" + _("What would you like to change?"), rows)
 
 
 def choose_unregister(_: Words, scene: scenes.ChooseUnregister) -> Screen:
@@ -165,7 +173,7 @@ def home_button(_: Words, *, fresh: bool = False) -> Button:
     return button(_.label("Overview"), buttons.ShowHome(), fresh=fresh)
 
 
-AboutYou = scenes.AskThemes | scenes.AskName | scenes.AskPlace | scenes.AskRole
+AboutYou = scenes.AskThemes | scenes.AskName | scenes.AskPlace | scenes.AskRole | scenes.AskEmail
 
 
 def _heading(_: Words, scene: AboutYou, question: str) -> str:

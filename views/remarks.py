@@ -8,13 +8,16 @@ from typing import Any
 from domain import attachments, dialogue, pitches, scenes
 from domain.programme import Texts
 from domain.scenes import Remark
-from views import commands, incoming
+from views import commands, incoming, returning
 from views.attachments import group_label
 from views.i18n import Words
 from views.keyboard import shortened
 
 THEMES_LIMIT = 300
 """Of all titles together, half for those with a place: the overview below names them again."""
+
+DIAL_IN_LIMIT = 100
+"""Here it is only recalled: it stands in the message with the link."""
 
 
 def word(_: Words, remark: Remark) -> str:
@@ -38,6 +41,11 @@ def _unknown_command(_: Words, remark: scenes.UnknownCommand) -> str:
 
 
 def _registered(_: Words, remark: scenes.Registered) -> str:
+    said = _registered_for(_, remark)
+    return f"{said}\n{returning.made(_, remark.return_code)}" if remark.return_code else said
+
+
+def _registered_for(_: Words, remark: scenes.Registered) -> str:
     full = _full(_, remark.full)
     if not remark.themes:
         return full
@@ -158,9 +166,35 @@ def _caption_kept(_: Words) -> str:
     return _("What you wrote below it is kept with the file; it is not the answer to a question.")
 
 
+def _answer_sent(_: Words, remark: scenes.AnswerSent) -> str:
+    if not remark.first:
+        return _("Somebody had answered before. Your answer goes there as well.")
+    if remark.name:
+        return _("Your answer is on its way to {name}.", name=remark.name)
+    return _.ngettext(
+        "Your answer is on its way to {n} person.", "Your answer is on its way to {n} people.", remark.people
+    )
+
+
+def _link_reported(_: Words, remark: scenes.LinkReported) -> str:
+    told = _("The people who organise this know now that the link doesn’t work. I will write when there is news.")
+    parts = [told if remark.told else _("Nobody can answer here at the moment.")]
+    if remark.dial_in:
+        parts.append(
+            _("Until then you can take part by telephone: {number}", number=shortened(remark.dial_in, DIAL_IN_LIMIT))
+        )
+    reach = " · ".join(value for value in (remark.phone, remark.email) if value)
+    if reach:
+        parts.append(_("This is how you can reach us: {reach}", reach=reach))
+    return "\n".join(parts)
+
+
 WORDS: dict[type, Callable[[Words, Any], str]] = {
     dialogue.AnswerTooLong: _answer_too_long,
     dialogue.AnswerEmpty: lambda _, r: _("I can’t see any text in that. Please type your answer."),
+    dialogue.NotAnAddress: lambda _, r: _(
+        "That does not look like an e-mail address. It should be one like name@example.org."
+    ),
     dialogue.AnswerRequired: lambda _, r: _("This question needs an answer."),
     dialogue.NothingChosen: lambda _, r: _("Please tap at least one theme first."),
     dialogue.NotAnOption: lambda _, r: _("I did not understand that. Please tap one of the buttons."),
@@ -243,5 +277,33 @@ WORDS: dict[type, Callable[[Words, Any], str]] = {
     ),
     scenes.NothingToStop: lambda _, r: _("I do not send you any messages, and nothing about you is stored."),
     scenes.LanguageSet: lambda _, r: _("From now on I write to you in English."),
+    scenes.QuestionSent: lambda _, r: _("Your question is with the people who organise this. The answer comes here."),
+    scenes.TooManyQuestions: lambda _, r: _.ngettext(
+        "{n} question of yours still waits for an answer. Please wait for that first.",
+        "{n} questions of yours still wait for an answer. Please wait for those first.",
+        r.limit,
+    ),
+    scenes.NobodyToAsk: lambda _, r: _("Nobody can answer here at the moment. This is how you can reach us:"),
+    scenes.AnswerSent: _answer_sent,
+    scenes.LinkReported: _link_reported,
+    scenes.QuestionGone: lambda _, r: _("This person has deleted their data. The answer can’t be delivered any more."),
+    scenes.NewReturnCode: returning.new_code,
+    scenes.Returned: returning.returned,
+    scenes.WrongReturnCode: lambda _, r: _("I do not know this return code. Was it used already, or has it a typo?"),
+    scenes.ReturnCodesPaused: lambda _, r: _(
+        "Those were several return codes that I do not know. I take none before {at}.", at=_.moment(r.until)
+    ),
+    scenes.ReturnNotNeeded: lambda _, r: _("That is your return code. You need it only on another telephone."),
+    scenes.TakesPartAlready: lambda _, r: _(
+        "This Telegram account takes part already, with registrations or ideas of its own. Please use the return code "
+        "from an account that does not."
+    ),
+    scenes.Disputed: returning.disputed,
+    scenes.MailConfirmed: lambda _, r: _("Thank you. If Telegram doesn’t reach you, I write you a mail."),
+    scenes.MailCodeSent: lambda _, r: _("Another mail is on its way. Only its code is good now."),
+    scenes.WrongMailCode: lambda _, r: _("That is not the code from the newest mail. Please look again."),
+    scenes.MailCodesPaused: lambda _, r: _(
+        "Those were many tries. Please go on after {at}; everything else works meanwhile.", at=_.moment(r.until)
+    ),
     scenes.OnlyForOrganisers: lambda _, r: _("Only organisers can do that."),
 }

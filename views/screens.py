@@ -10,31 +10,38 @@ from unicodedata import normalize
 
 from domain import scenes
 from domain.scenes import Outcome, Scene
+from services.answers import AnsweredNotice
 from services.attendance import AttendedNotice, SummaryNotice
 from services.catching_up import CatchUpNotice
 from services.downloads import AttachmentNotice
+from services.links import BrokenLinkNotice
 from services.meetings import LinkChangedNotice, MeetingChangedNotice, MeetingNotice
 from services.phases import NudgeNotice, PhaseNotice
+from services.questions import AnswerNotice, QuestionNotice
 from services.reminders import Notice, ScreenNotice
 from services.reopening import ReopenedNotice
+from services.returning import CodeUsedNotice
 from services.waiting_list import PlaceLapsedNotice, PlaceOfferedNotice
 from views import (
     attachments,
     attendance,
     deadlines,
     home,
+    mailboxes,
     meaning,
     meetings,
     phases,
     pitches,
     privacy,
+    questions,
     registration,
     remarks,
+    returning,
     submissions,
     waiting_list,
 )
 from views.i18n import Words
-from views.screen import Button, Mode, Screen
+from views.screen import Button, Mode, Rows, Screen
 
 SCENES: dict[type, Callable[[Words, Any], Screen]] = {
     scenes.NoProgramme: registration.no_programme,
@@ -45,6 +52,8 @@ SCENES: dict[type, Callable[[Words, Any], Screen]] = {
     scenes.AskName: registration.ask_name,
     scenes.AskPlace: registration.ask_place,
     scenes.AskRole: registration.ask_role,
+    scenes.AskEmail: registration.ask_email,
+    scenes.AskMailCode: mailboxes.ask_code,
     scenes.Home: home.home,
     scenes.Dates: home.dates,
     scenes.Details: registration.details,
@@ -75,6 +84,9 @@ SCENES: dict[type, Callable[[Words, Any], Screen]] = {
     scenes.Erased: privacy.erased,
     scenes.LegalText: privacy.legal_text,
     scenes.Help: home.help_screen,
+    scenes.AskQuestion: questions.ask_question,
+    scenes.OpenQuestions: questions.open_questions,
+    scenes.AnswerQuestion: questions.answer_question,
 }
 
 NOTICES: dict[type, Callable[[Words, Any], Screen]] = {
@@ -90,13 +102,23 @@ NOTICES: dict[type, Callable[[Words, Any], Screen]] = {
     NudgeNotice: phases.nudge,
     AttachmentNotice: attachments.not_kept,
     ReopenedNotice: deadlines.reopened,
+    CodeUsedNotice: returning.code_used,
+    QuestionNotice: questions.asked,
+    BrokenLinkNotice: questions.link_broken,
+    AnswerNotice: questions.answer,
+    AnsweredNotice: questions.answered,
 }
+
+BEFORE_ACCEPTANCE = (scenes.NoProgramme, scenes.Welcome, scenes.Notice, scenes.Declined)
+"""To whom these are shown can't ask anything yet: it would have to be stored."""
 
 TOAST_LIMIT = 190
 
 ONLY_ON_SCREEN = (
     scenes.Registered,
     scenes.PlaceConfirmed,
+    scenes.NewReturnCode,
+    scenes.Returned,
     scenes.PitchSubmitted,
     scenes.Resumed,
     scenes.DeadlineReopened,
@@ -117,7 +139,22 @@ def outcome(words: Words, result: Outcome, *, pressed: bool = False) -> Screen:
     remark = remarks.word(words, result.remark) if result.remark else None
     text = f"{remark}\n\n{screen.text}" if remark else screen.text
     toast = _plain(remark) if pressed and remark and not isinstance(result.remark, ONLY_ON_SCREEN) else None
+    if isinstance(result.remark, scenes.NotUnderstood) and _takes_part(result.scene):
+        screen = replace(screen, buttons=_with_ways_out(words, screen.buttons))
     return replace(screen, text=text, mode=Mode.REPLACE if pressed else Mode.SEND, toast=toast)
+
+
+def _takes_part(shown: Scene) -> bool:
+    """Whether this is shown only, or this time, to those who have accepted the notice."""
+    return not isinstance(shown, BEFORE_ACCEPTANCE) and bool(getattr(shown, "accepted", True))
+
+
+def _with_ways_out(words: Words, rows: Rows) -> Rows:
+    """For whoever is at a loss: the overview, and a person to ask."""
+    there = {button.data for row in rows for button in row}
+    wanted = (registration.home_button(words), questions.ask_button(words))
+    missing = tuple(button for button in wanted if button.data not in there)
+    return (*rows, missing) if missing else rows
 
 
 def notice(language: str, shown: Notice) -> Screen:

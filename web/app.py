@@ -9,6 +9,8 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from web import mail
+
 log = structlog.get_logger()
 
 Receive = Callable[[Mapping[str, Any]], Awaitable[None]]
@@ -25,11 +27,18 @@ def webhook_path(bot_id: int) -> str:
     return f"/telegram/{bot_id}"
 
 
-def build(*, receive: Receive, bot_id: int, secret: str | None, ready: Ready) -> web.Application:
+def stop_path(token: str) -> str:
+    return f"/mail/{token}"
+
+
+def build(
+    *, receive: Receive, bot_id: int, secret: str | None, ready: Ready, find_mail: mail.Find, stop_mail: mail.Stop
+) -> web.Application:
     """Without a secret no updates are taken here: they are polled for."""
     app = web.Application(client_max_size=_LARGEST_UPDATE, middlewares=[_plain_errors])
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _readyz(ready))
+    mail.add_routes(app, stop_path("{token}"), find_mail, stop_mail)
     if secret:
         app.router.add_post(webhook_path(bot_id), _webhook(receive, secret))
     return app

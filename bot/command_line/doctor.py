@@ -1,4 +1,4 @@
-"""`doctor`: token, webhook, database, store, clock; each with a verdict and what to do."""
+"""`doctor`: token, webhook, database, store, mail, clock; each with a verdict and what to do."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import aiohttp
 import typer
+from aiosmtplib import SMTPException
 from rich.markup import escape
 
 from bot.app import make_channel
@@ -19,6 +20,7 @@ from bot.clock import real_now
 from bot.command_line.database import explain, in_transaction
 from bot.command_line.settings import SERVING, out, require_settings
 from bot.config import Settings
+from bot.mailing import mail_server
 from bot.telegram import Channel, Fatal, classify
 from services import bots
 from storage.database import Tx
@@ -57,9 +59,11 @@ async def _examine(settings: Settings) -> dict[str, Verdict]:
         database = await asyncio.to_thread(_database, settings)
     with out.status("Asking the store …"):
         store = await _store(settings)
+    with out.status("Asking the mail server …"):
+        mail = await _mail(settings)
     with out.status("Comparing clocks …"):
         clock = await _clock(settings)
-    return {"token": token, "webhook": webhook, "database": database, "store": store, "clock": clock}
+    return {"token": token, "webhook": webhook, "database": database, "store": store, "mail": mail, "clock": clock}
 
 
 _SKIPPED = Verdict(False, "not looked at, because the token comes first", "See what is said of the token.")
@@ -144,6 +148,22 @@ async def _store(settings: Settings) -> Verdict:
             False, wrong, "Check STORE_URL and that this user may write there. Meanwhile ideas wait, none is lost."
         )
     return Verdict(True, f"{store.name} can be written to")
+
+
+async def _mail(settings: Settings) -> Verdict:
+    server = mail_server(settings)
+    if server is None:
+        return Verdict(True, "not set up, so nobody is asked for an e-mail address")
+    try:
+        async with server.connected() as smtp:
+            await smtp.noop()
+    except (SMTPException, OSError) as error:
+        return Verdict(
+            False,
+            f"the server can't be used ({type(error).__name__})",
+            "Check SMTP_URL: host, port, user, password. Meanwhile mails wait, and expire in time.",
+        )
+    return Verdict(True, f"{server.host} lets us in; the sender is {server.sender}")
 
 
 async def _clock(settings: Settings) -> Verdict:

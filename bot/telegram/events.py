@@ -88,7 +88,7 @@ def _message(message: Json, bot_id: int, username: str | None) -> Event | None:
     if sender is None:
         return None
     if text is not None:
-        return _typed(key, sender, text, number)
+        return _typed(key, sender, text, number, _replied_to(message))
     kind = _kind(message)
     caption, album = _text(message, "caption") or "", _text(message, "media_group_id")
     return File(key, sender, kind, caption, _sent(message, kind, caption), album, message_id=number)
@@ -105,14 +105,18 @@ def _elsewhere(key: str, chat: _Chat, bot_id: int) -> Elsewhere:
     return Elsewhere(key, Sender(bot_id, str(chat.id)), chat.kind == "channel")
 
 
-def _typed(key: str, sender: Sender, text: str, number: int) -> Event:
+def _typed(key: str, sender: Sender, text: str, number: int, reply_to: int | None) -> Event:
     command = _COMMAND.fullmatch(text.strip())
     if command is None:
-        return Text(key, sender, text, message_id=number)
+        return Text(key, sender, text, reply_to, message_id=number)
     name, rest = command[1].lower(), command[3] or ""
     if name == "start":
         return Start(key, sender, rest if _START_CODE.fullmatch(rest) else None, message_id=number)
     return Command(key, sender, name, rest, message_id=number)
+
+
+def _replied_to(message: Json) -> int | None:
+    return _integer(_object(message, "reply_to_message") or {}, "message_id")
 
 
 def _is_for_another(text: str | None, username: str | None) -> bool:

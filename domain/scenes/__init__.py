@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.scenes.asking import AnswerQuestion, AskQuestion, OpenQuestions
 from domain.scenes.asking_for_ideas import Deadlines, ExamplePitch, NudgeChoice, PassedDeadline, ReopenDeadline
 from domain.scenes.attending import AfterMeeting, Past, ReplyToMeeting
 from domain.scenes.handed_in import AskMeaning, ConfirmWithdraw, ShownPitch
@@ -34,6 +35,7 @@ from domain.scenes.privacy import (
 from domain.scenes.remarks import (
     AlreadyRegistered,
     AnswerEdited,
+    AnswerSent,
     Attached,
     AttachmentRemoved,
     ChangeDiscarded,
@@ -42,6 +44,7 @@ from domain.scenes.remarks import (
     DeadlineClosed,
     DeadlineReopened,
     Discarded,
+    Disputed,
     EditAfterSubmission,
     EditEmpty,
     EditNotTaken,
@@ -49,9 +52,15 @@ from domain.scenes.remarks import (
     FileNotTaken,
     FilesParked,
     LanguageSet,
+    LinkReported,
+    MailCodeSent,
+    MailCodesPaused,
+    MailConfirmed,
     MeetingOver,
     MessagesResumed,
     MessagesStopped,
+    NewReturnCode,
+    NobodyToAsk,
     NoDates,
     NoReminderLeft,
     NothingToStop,
@@ -67,17 +76,28 @@ from domain.scenes.remarks import (
     PlaceConfirmed,
     PlaceDeclined,
     PlaceGone,
+    QuestionGone,
+    QuestionSent,
     Registered,
     Remark,
     RestNotTaken,
     Resumed,
+    ReturnCodesPaused,
+    Returned,
+    ReturnNotNeeded,
     Saved,
+    TakesPartAlready,
     TooManyMessages,
+    TooManyQuestions,
     UnknownCode,
     UnknownCommand,
     Unregistered,
+    WrongMailCode,
+    WrongReturnCode,
 )
 from domain.scenes.taking_part import (
+    AskEmail,
+    AskMailCode,
     AskName,
     AskPlace,
     AskRole,
@@ -87,6 +107,7 @@ from domain.scenes.taking_part import (
     Dates,
     Details,
     DraftFacts,
+    EmailState,
     Home,
     Offer,
     PitchLine,
@@ -98,10 +119,15 @@ __all__ = [
     "AfterMeeting",
     "AlreadyRegistered",
     "AnswerEdited",
+    "AnswerQuestion",
+    "AnswerSent",
+    "AskEmail",
+    "AskMailCode",
     "AskMeaning",
     "AskName",
     "AskPitch",
     "AskPlace",
+    "AskQuestion",
     "AskRole",
     "AskThemes",
     "Attached",
@@ -128,11 +154,13 @@ __all__ = [
     "Declined",
     "Details",
     "Discarded",
+    "Disputed",
     "DraftFacts",
     "EditAfterSubmission",
     "EditEmpty",
     "EditNotTaken",
     "EditTooLong",
+    "EmailState",
     "Erased",
     "ExamplePitch",
     "FileNotTaken",
@@ -142,12 +170,18 @@ __all__ = [
     "LanguageSet",
     "Leaving",
     "LegalText",
+    "LinkReported",
+    "MailCodeSent",
+    "MailCodesPaused",
+    "MailConfirmed",
     "MeetingOver",
     "MessagesResumed",
     "MessagesStopped",
+    "NewReturnCode",
     "NoDates",
     "NoProgramme",
     "NoReminderLeft",
+    "NobodyToAsk",
     "NotRegistered",
     "NotUnderstood",
     "NothingStored",
@@ -157,6 +191,7 @@ __all__ = [
     "NudgesResumed",
     "Offer",
     "OnlyForOrganisers",
+    "OpenQuestions",
     "Outcome",
     "Outdated",
     "PassedDeadline",
@@ -170,20 +205,29 @@ __all__ = [
     "PlaceDeclined",
     "PlaceGone",
     "PreviewPitch",
+    "QuestionGone",
+    "QuestionSent",
     "Registered",
     "Remark",
     "ReopenDeadline",
     "ReplyToMeeting",
     "RestNotTaken",
     "Resumed",
+    "ReturnCodesPaused",
+    "ReturnNotNeeded",
+    "Returned",
     "Saved",
     "Scene",
     "ShownPitch",
+    "TakesPartAlready",
     "TooManyMessages",
+    "TooManyQuestions",
     "UnknownCode",
     "UnknownCommand",
     "Unregistered",
     "Welcome",
+    "WrongMailCode",
+    "WrongReturnCode",
     "YourData",
 ]
 
@@ -196,6 +240,8 @@ Scene = (
     | AskName
     | AskPlace
     | AskRole
+    | AskEmail
+    | AskMailCode
     | Home
     | Dates
     | Details
@@ -226,10 +272,13 @@ Scene = (
     | Erased
     | LegalText
     | Help
+    | AskQuestion
+    | OpenQuestions
+    | AnswerQuestion
 )
 
 
-ASKING_FOR_TEXT = (AskName, AskPitch)
+ASKING_FOR_TEXT = (AskName, AskPitch, AnswerQuestion)
 """Here words are an answer."""
 
 

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from domain.attendance import Reply
 from domain.dialogue import Draft, Question
 from domain.programme import Meeting, Phase, Place, Texts, Theme
 from domain.waiting_list import RegistrationState
+
+
+class EmailState(StrEnum):
+    PENDING = "pending"
+    """Its code has not been typed yet: nothing else is sent there."""
+    CONFIRMED = "confirmed"
+    STOPPED = "stopped"
+    """They want no mails any more."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,21 @@ class AskRole:
     question: Question
     number: int
     total: int
+
+
+@dataclass(frozen=True)
+class AskEmail:
+    facts: DraftFacts
+    question: Question
+    number: int
+    total: int
+
+
+@dataclass(frozen=True)
+class AskMailCode:
+    """The code in the mail that was just sent to this address."""
+
+    address: str
 
 
 @dataclass(frozen=True)
@@ -120,6 +144,10 @@ class Details:
     place: Place | None
     role: str | None
     nudges_stopped: bool = False
+    email: str | None = None
+    email_state: EmailState | None = None
+    asks_email: bool = False
+    """Whether mail can be sent here."""
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,11 @@ from storage.tables.installation import blob, bot, handled_update, organiser, se
 from storage.tables.outbox import outbox
 from storage.tables.people import (
     account,
+    answer,
     attendance,
     attendance_reply,
     consent,
+    former_account,
     guess,
     nudge_wish,
     participant,
@@ -31,6 +33,7 @@ from storage.tables.programme import meeting, phase, place, programme, start_cod
 
 __all__ = [
     "account",
+    "answer",
     "answer_source",
     "attachment",
     "attendance",
@@ -40,6 +43,7 @@ __all__ = [
     "consent",
     "download",
     "draft",
+    "former_account",
     "forward",
     "guess",
     "handled_update",

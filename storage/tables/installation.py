@@ -33,7 +33,6 @@ organiser = Table(
     Column("from_settings", Boolean, nullable=False, comment="named in ORGANISERS: goes when it is taken out there"),
     Column("since", Instant, nullable=False),
     Column("address", Encrypted("organiser.address"), comment="where to write to"),
-    Column("language", String(16)),
     UniqueConstraint("bot_id", "account_hash"),
 )
 

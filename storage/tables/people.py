@@ -41,6 +41,7 @@ participant = Table(
     Column("return_code_hash", String(64), unique=True, comment="of the code that takes the person to a new account"),
     Column("email", Encrypted("participant.email"), comment="asked for only where mail can be sent"),
     Column("email_token", String(32), unique=True, comment="in the address that ends the mails"),
+    Column("email_confirmed_at", Instant, comment="the code in the first mail was typed: only then more are sent"),
     Column("email_stopped_at", Instant),
 )
 
@@ -57,6 +58,21 @@ account = Table(
     Column("screen_id", BigInteger, comment="the message that shows where the person is"),
     UniqueConstraint("bot_id", "account_hash"),
     Index(None, "participant_id"),
+)
+
+former_account = Table(
+    "former_account",
+    metadata,
+    row_id(),
+    to("participant", on_delete="CASCADE"),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("account_hash", String(64), nullable=False),
+    Column("address", Encrypted("former_account.address"), nullable=False, comment="to be told there"),
+    Column("left_at", Instant, nullable=False),
+    Column("disputed_at", Instant, comment="„that was not me“"),
+    Index(None, "participant_id"),
+    Index(None, "account_hash"),
+    comment="From which a return code took the person to another account; kept for a while, for them to object.",
 )
 
 consent = Table(
@@ -147,13 +163,30 @@ question = Table(
     Column("token", String(32), nullable=False, unique=True),
     to("participant", on_delete="CASCADE"),
     to("meeting", null=True, on_delete="CASCADE"),
-    Column("kind", String(16), nullable=False, comment="question, or link: a meeting's link doesn't work"),
+    Column(
+        "kind",
+        String(16),
+        nullable=False,
+        comment="question; link: a meeting's doesn't work; not_me: a return code was used by somebody else",
+    ),
     Column("words", Encrypted("question.words")),
     Column("asked_at", Instant, nullable=False),
-    Column("answer", Encrypted("question.answer")),
-    Column("answered_at", Instant),
+    Column("answered_at", Instant, comment="the first time"),
     Index(None, "participant_id"),
-    comment="From a participant to the organisers, and their answer.",
+    Index(None, "meeting_id"),
+    comment="From a participant to the organisers.",
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    row_id(),
+    to("question", on_delete="CASCADE"),
+    to("organiser", null=True, on_delete="SET NULL"),
+    Column("words", Encrypted("answer.words"), nullable=False),
+    Column("answered_at", Instant, nullable=False),
+    Index(None, "question_id"),
+    comment="What an organiser says to a question; there may be several.",
 )
 
 guess = Table(

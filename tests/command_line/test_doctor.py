@@ -10,9 +10,11 @@ import pytest
 
 from rehearsal.models import JSON
 from tests.command_line.commands import OTHER_KEY, Said, invoke
+from tests.support.ports import free_port
+from tests.support.postman import open_postman
 from tests.support.stage import SECRET_KEY, TOKEN, Stage, open_stage
 
-PARTS = ["token", "webhook", "database", "store", "clock"]
+PARTS = ["token", "webhook", "database", "store", "mail", "clock"]
 
 
 @pytest.fixture
@@ -170,3 +172,18 @@ async def test_a_clock_that_was_moved(stage: Stage) -> None:
     name, words = only_wrong(await examine(stage, CLOCK="2020-05-25T09:00:00+02:00"))
     assert name == "clock"
     assert "CLOCK" in words
+
+
+async def test_a_mail_server_that_lets_us_in(stage: Stage) -> None:
+    with open_postman() as postman:
+        said = await examine(stage, SMTP_URL=postman.url, MAIL_FROM="werkstatt@example.org")
+    assert said.status == 0, said
+    assert "werkstatt@example.org" in verdicts(said)["mail"][1]
+
+
+async def test_a_mail_server_that_is_away(stage: Stage) -> None:
+    url = f"smtp://bot:canary-password@127.0.0.1:{free_port()}"
+    name, words = only_wrong(await examine(stage, SMTP_URL=url, MAIL_FROM="werkstatt@example.org"))
+    assert name == "mail"
+    assert "SMTP_URL" in words
+    assert "canary" not in words

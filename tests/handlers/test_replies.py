@@ -8,6 +8,7 @@ import pytest
 
 from rehearsal.trouble import Trouble
 from services import outbox as outbox_service
+from services import recipients
 from services.outbox import Claimed
 from tests.handlers.conftest import Town
 from tests.support.looking import WITHIN, outbox, pending, post_update, set_aside, sql, states
@@ -97,7 +98,7 @@ async def test_a_new_screen_is_asked_for_while_an_older_one_is_being_sent(town: 
     await town.stage.telegram.wait_for(lambda: "Titel" in town.ada.screen, WITHIN)
     await town.app.scheduler.tick()
     sql(town.stage, "UPDATE outbox SET state = 'claimed' WHERE kind = 'screen'")
-    claimed = await town.app.database.run(outbox_service.load_claimed, outbox(town.stage)[0].id)
+    claimed = await town.app.database.run(recipients.load_claimed, outbox(town.stage)[0].id)
     assert isinstance(claimed, Claimed)
     trouble.status_500(1, methods=["sendMessage"])
     await town.ada.says("Ein Titel")

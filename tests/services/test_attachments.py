@@ -34,6 +34,7 @@ from services import (
     forwarding,
     outbox,
     pitches,
+    recipients,
     reminders,
     showing,
 )
@@ -77,7 +78,7 @@ def arrives(town: Town, content: bytes = b"a picture", kind: FileType = JPEG) ->
 def notice(town: Town) -> AttachmentNotice | str:
     """What the message about a file says when it is sent."""
     [row_id] = town.run(outbox.claim, BOT, 10)
-    claimed = town.run(outbox.load_claimed, row_id)
+    claimed = town.run(recipients.load_claimed, row_id)
     assert isinstance(claimed, Claimed)
     found = town.run(reminders.prepare, claimed)
     assert isinstance(found, AttachmentNotice | str)

@@ -9,9 +9,11 @@ import pytest
 from domain import scenes
 from domain.scenes import AskThemes, Notice, Welcome
 from services import guesses, registration
-from services.guesses import LIMIT, PAUSE
+from services.guesses import RULES, START_CODE
 from storage import tables as t
 from tests.services.town import Person, Town
+
+LIMIT, PAUSE = RULES[START_CODE]
 
 
 @pytest.fixture

@@ -49,8 +49,19 @@ def test_a_role_that_was_given_in_the_programme_is_not_taken_by_the_settings(tow
     assert is_organiser(town, GRACE)
 
 
-def test_an_organisers_account_is_stored_hashed(town: Town) -> None:
+def test_an_organisers_account_is_stored_hashed_and_sealed(town: Town) -> None:
     town.run(organisers.set_owners, BOT, [GRACE])
     [row] = town.rows(t.organiser)
-    assert GRACE not in str(row)
     assert len(row.account_hash) == 64
+    assert row.address == GRACE
+    with town.engine.connect() as connection:
+        assert GRACE not in str(connection.exec_driver_sql("SELECT * FROM organiser").all())
+
+
+def test_organisers_whom_an_older_version_stored_without_an_address_are_given_it(town: Town) -> None:
+    town.run(organisers.set_owners, BOT, [GRACE])
+    with town.transaction() as tx:
+        tx.connection.execute(t.organiser.update().values(address=None))
+    assert town.run(organisers.load_all, BOT) == []
+    town.run(organisers.set_owners, BOT, [GRACE])
+    assert [each.address for each in town.run(organisers.load_all, BOT)] == [GRACE]

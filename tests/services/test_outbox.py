@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services import outbox
+from services import outbox, recipients
 from services.outbox import Claimed, Invalid, Kind, Message, Precedence
 from storage import tables as t
 from tests.services.town import BOT, Person, Town
@@ -30,7 +30,7 @@ def claim(town: Town, limit: int = 10) -> list[int]:
 def claimed(town: Town) -> Claimed:
     """The one row that is due, on its way."""
     [row_id] = claim(town)
-    found = town.run(outbox.load_claimed, row_id)
+    found = town.run(recipients.load_claimed, row_id)
     assert isinstance(found, Claimed)
     return found
 
@@ -190,7 +190,7 @@ def test_what_has_expired_is_not_sent(town: Town, ada: Person) -> None:
     put(ada)
     town.now += 60 * MINUTE
     [row_id] = claim(town)
-    assert town.run(outbox.load_claimed, row_id) == Invalid("expired", "expired")
+    assert town.run(recipients.load_claimed, row_id) == Invalid("expired", "expired")
 
 
 def test_who_is_gone_is_not_written_to(town: Town, ada: Person) -> None:
@@ -198,10 +198,10 @@ def test_who_is_gone_is_not_written_to(town: Town, ada: Person) -> None:
     [row_id] = claim(town)
     with town.transaction() as tx:
         tx.connection.execute(t.account.delete())
-    assert town.run(outbox.load_claimed, row_id) == Invalid("void", "gone")
+    assert town.run(recipients.load_claimed, row_id) == Invalid("void", "gone")
     with town.transaction() as tx:
         tx.connection.execute(t.outbox.delete())
-    assert town.run(outbox.load_claimed, row_id) == Invalid("void", "gone")
+    assert town.run(recipients.load_claimed, row_id) == Invalid("void", "gone")
 
 
 # --- the current screen

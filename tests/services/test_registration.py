@@ -9,6 +9,7 @@ from sqlalchemy import text
 from domain import scenes
 from domain.dialogue import AnswerEmpty, AnswerTooLong, NotAnOption, NothingChosen
 from domain.privacy import NOTICE_VERSION
+from domain.return_codes import read_return_code
 from domain.scenes import AskName, AskPlace, AskRole, AskThemes, Home, Notice, Outcome, Welcome
 from services import conversation, pitches, registration, showing
 from services.actors import Participant, Visitor
@@ -198,7 +199,9 @@ def test_the_questions_lead_to_being_registered(town: Town, newcomer: Person) ->
     assert newcomer.registrations() == {}
     outcome = newcomer.presses(conversation.choose, "private")
     assert isinstance(outcome.scene, Home)
-    assert outcome.remark == scenes.Registered(tuple(theme.title for theme in coesfeld().themes[:2]))
+    assert isinstance(outcome.remark, scenes.Registered)
+    assert outcome.remark.themes == tuple(theme.title for theme in coesfeld().themes[:2])
+    assert read_return_code(outcome.remark.return_code or "")
     assert list(newcomer.registrations()) == ["MOB", "WIR"]
     ada = newcomer.participant
     assert (ada.name, ada.place_key, ada.role, ada.details_given) == ("Ada", "senden", "private", True)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.programme import Programme
-from services import conversation, outbox, registration, reminders
+from services import conversation, outbox, recipients, registration, reminders
 from services.meetings import MeetingChangedNotice, MeetingNotice
 from services.outbox import Claimed, Invalid, Kind
 from services.phases import NudgeNotice, PhaseNotice
@@ -26,7 +26,7 @@ def deliver(town: Town) -> list[Notice | PutOff | str]:
 
 
 def _prepare(tx: Tx, row_id: int) -> Notice | PutOff | str:
-    claimed = outbox.load_claimed(tx, row_id)
+    claimed = recipients.load_claimed(tx, row_id)
     if isinstance(claimed, Invalid):
         outbox.settle(tx, row_id, claimed.state, reason=claimed.reason)
         return claimed.reason
@@ -305,6 +305,6 @@ def test_claimed_rows_name_who_and_what(town: Town, ada: Person) -> None:
     town.at("2020-05-26 17:00")
     town.tick()
     [row_id] = town.run(outbox.claim, BOT, MANY)
-    claimed = town.run(outbox.load_claimed, row_id)
+    claimed = town.run(recipients.load_claimed, row_id)
     assert isinstance(claimed, Claimed)
     assert (claimed.participant.caller.account, claimed.kind, claimed.doubtful) == ("4711001", Kind.MEETING, False)

@@ -134,6 +134,7 @@ class Person:
             | scenes.AskName
             | scenes.AskPlace
             | scenes.AskRole
+            | scenes.AskEmail
             | scenes.AskPitch
             | scenes.PreviewPitch
             | scenes.ChooseEdit

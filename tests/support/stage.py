@@ -47,6 +47,8 @@ class Stage:
     organisers: list[int] = field(default_factory=list)
     port: int = field(default_factory=free_port)
     app: App | None = None
+    smtp: str | None = None
+    """Where mails go, if there is such a place."""
 
     @property
     def store(self) -> Path:
@@ -64,6 +66,8 @@ class Stage:
             "PORT": str(self.port),
             "ORGANISERS": ",".join(map(str, self.organisers)),
         }
+        if self.smtp:
+            given |= {"SMTP_URL": self.smtp, "MAIL_FROM": "werkstatt@example.org"}
         if self.updates == "webhook":
             given["PUBLIC_URL"] = f"http://127.0.0.1:{self.port}"
         found = load_settings(given)

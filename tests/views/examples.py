@@ -23,22 +23,29 @@ from domain.nudges import Wish, WishKind
 from domain.pitches import DeadlinePassed, PitchState
 from domain.privacy import Erasure
 from domain.programme import Contact, Material, Meeting, Mode, PastEvent, Phase, PitchQuestion, Place, Texts, Theme
+from domain.questions import ANSWER_LIMIT, QUESTION_LIMIT, Asked, QuestionKind
 from domain.registration import ROLES, THEMES
 from domain.scenes import AttachmentLine, DraftFacts, Offer, PitchLine, Remark, Scene
 from domain.waiting_list import RegistrationState
+from services.answers import AnsweredNotice
 from services.attendance import AttendedNotice, SummaryNotice
 from services.catching_up import CatchUpNotice
 from services.downloads import AttachmentNotice
-from services.meetings import Asked, LinkChangedNotice, MeetingChangedNotice, MeetingNotice
+from services.links import BrokenLinkNotice
+from services.meetings import Asked as AskedToMeeting
+from services.meetings import LinkChangedNotice, MeetingChangedNotice, MeetingNotice
 from services.phases import NudgeNotice, PhaseNotice
+from services.questions import AnswerNotice, QuestionNotice
 from services.reminders import Notice
 from services.reopening import ReopenedNotice
+from services.returning import CodeUsedNotice
 from services.waiting_list import PlaceLapsedNotice, PlaceOfferedNotice
 from views import commands
 
 NOW = datetime(2020, 6, 1, 10, tzinfo=UTC)
 FIRST_MEETING = datetime(2020, 5, 27, 15, tzinfo=UTC)
 TOKEN = "k3_-Zq9x"
+RETURN_CODE = "7WXM-29QA-KD4T"
 URL = "https://meet.example.org/mob-1"
 BERLIN = "Europe/Berlin"
 TITLE_LIMIT = 64
@@ -144,10 +151,19 @@ def scenes_with(value: str) -> Iterator[Scene]:
     yield from overview_scenes(value)
     yield scenes.Details((theme(value), theme("Bildung")), name, Place("senden", name, "Gemeinde"), "company")
     yield scenes.Details((), None, None, None, nudges_stopped=True)
+    for state in (None, *scenes.EmailState):
+        address = filled(value, 254) if state else None
+        yield scenes.Details((theme(value),), name, None, None, email=address, email_state=state, asks_email=True)
+    yield scenes.AskMailCode(filled(value, 254))
     yield scenes.ChooseUnregister((offer(value), offer()))
     yield scenes.ConfirmUnregister(offer(value))
     yield from meeting_scenes(value)
     yield from pitch_scenes(value)
+    yield scenes.AskQuestion(QUESTION_LIMIT)
+    yield scenes.OpenQuestions(())
+    yield scenes.OpenQuestions(questions_asked(value) * 4)
+    for question in questions_asked(value):
+        yield scenes.AnswerQuestion(question, ANSWER_LIMIT)
     for accepted in (False, True):
         yield scenes.ChooseLanguage(("de", "de-simple", "en"), accepted)
         yield scenes.Help(value[:200], Contact(value[:200], "a@example.org", "+49 1"), URL, URL, accepted, accepted)
@@ -183,6 +199,20 @@ def meeting_scenes(value: str) -> Iterator[Scene]:
     yield scenes.Past(with_history, (over(value),) * 10)
 
 
+def questions_asked(value: str) -> tuple[Asked, ...]:
+    themes = (texts(value[:TITLE_LIMIT]),) * 5
+    words = filled(value, QUESTION_LIMIT)
+    return (
+        Asked(TOKEN, QuestionKind.QUESTION, value[:TITLE_LIMIT], themes, NOW, BERLIN, words=words),
+        Asked(TOKEN, QuestionKind.QUESTION, value[:TITLE_LIMIT], (), NOW, BERLIN, words=words),
+        Asked(TOKEN, QuestionKind.QUESTION, None, themes, NOW, BERLIN, words=words),
+        Asked(TOKEN, QuestionKind.QUESTION, None, (), NOW, BERLIN, words=words),
+        Asked(TOKEN, QuestionKind.NOT_ME, value[:TITLE_LIMIT], themes, NOW, BERLIN),
+        Asked(TOKEN, QuestionKind.NOT_ME, None, (), NOW, BERLIN),
+        *(Asked(TOKEN, QuestionKind.LINK, None, themes[:1], NOW, BERLIN, meeting=1, people=each) for each in (1, 5)),
+    )
+
+
 def registration_scenes(value: str) -> Iterator[Scene]:
     themes, places = (theme(value), theme("Bildung", "BIL")), (Place("a", value[:TITLE_LIMIT]), Place("b", "Senden"))
     for editing in (False, True):
@@ -190,6 +220,7 @@ def registration_scenes(value: str) -> Iterator[Scene]:
         yield scenes.AskThemes(held, Question(THEMES, Kind.MANY, options=("MOB", "BIL")), 1, 4, themes)
         yield scenes.AskName(held, Question("name", Kind.TEXT, limit=64), 2, 4)
         yield scenes.AskPlace(held, Question("place", Kind.ONE, options=("a", "b")), 3, 4, places)
+        yield scenes.AskEmail(held, Question("email", Kind.EMAIL), 5, 5)
         yield scenes.AskRole(held, Question("role", Kind.ONE, options=ROLES), 4, 4)
 
 
@@ -288,6 +319,8 @@ def asking_scenes(value: str) -> Iterator[Scene]:
 def remarks_with(value: str) -> Iterator[Remark]:
     yield scenes.ConsentWithdrawn()
     yield from (dialogue.AnswerTooLong(2000, 2001), dialogue.AnswerTooLong(2000, 4000))
+    yield from (dialogue.NotAnAddress(), scenes.MailConfirmed(), scenes.MailCodeSent(), scenes.WrongMailCode())
+    yield scenes.MailCodesPaused(NOW)
     yield from (dialogue.AnswerEmpty(), dialogue.AnswerRequired(), dialogue.NothingChosen())
     yield from (dialogue.NotAnOption(), dialogue.NotHere(), DeadlinePassed(NOW))
     yield from (scenes.NotUnderstood(), scenes.Outdated(), scenes.UnknownCode(value), scenes.UnknownCommand("x" * 32))
@@ -303,6 +336,11 @@ def remarks_with(value: str) -> Iterator[Remark]:
     for remark in (scenes.PlaceConfirmed, scenes.PlaceDeclined, scenes.AlreadyRegistered):
         yield remark(texts(value[:TITLE_LIMIT]))
     yield from (scenes.PlaceGone(), scenes.MeetingOver(), scenes.NoDates())
+    for code in (None, RETURN_CODE):
+        yield scenes.Registered((texts(value[:TITLE_LIMIT]),) * 30, return_code=code)
+    yield from (scenes.NewReturnCode(RETURN_CODE), scenes.Returned(RETURN_CODE), scenes.WrongReturnCode())
+    yield from (scenes.ReturnCodesPaused(NOW), scenes.ReturnNotNeeded(), scenes.TakesPartAlready())
+    yield from (scenes.Disputed(True), scenes.Disputed(False))
     yield scenes.Unregistered(texts(value[:TITLE_LIMIT]))
     yield from (scenes.Resumed(None), scenes.Resumed(filled(value, 60)))
     yield from (scenes.PitchSubmitted("MOB-017", False), scenes.PitchSubmitted("MOB-017", True))
@@ -319,6 +357,13 @@ def remarks_with(value: str) -> Iterator[Remark]:
     yield from (scenes.DeadlineReopened(label, NOW, told) for told in (0, 1, 2))
     yield scenes.DeadlineClosed(label)
     yield scenes.Registered((label,), meets=False, contribute_until=NOW)
+    yield from (scenes.QuestionSent(), scenes.TooManyQuestions(5))
+    for told, dial_in in ((True, value[:200]), (False, None)):
+        yield scenes.LinkReported(told, dial_in, "+49 2541 000000", "a@example.org")
+    yield scenes.LinkReported(True, None, None, None)
+    yield from (scenes.NobodyToAsk(), scenes.QuestionGone())
+    for name in (None, value[:TITLE_LIMIT]):
+        yield from (scenes.AnswerSent(name, people, first) for people in (1, 5) for first in (False, True))
 
 
 def notices_with(value: str) -> Iterator[Notice]:
@@ -335,7 +380,7 @@ def _meeting_notices(value: str) -> Iterator[Notice]:
                 yield MeetingNotice(about, meeting(), link, dial_in, now, BERLIN)
                 yield MeetingNotice(about, meeting(), link, dial_in, now, BERLIN, is_open=True)
     for reply in (None, *Reply):
-        asked = Asked(TOKEN, 1, 2, reply)
+        asked = AskedToMeeting(TOKEN, 1, 2, reply)
         yield MeetingNotice(about, meeting(), None, None, FIRST_MEETING - timedelta(days=1), BERLIN, asked=asked)
         yield MeetingChangedNotice(about, 1, FIRST_MEETING, meeting(1, NOW), BERLIN, asked)
     for after in (None, meeting(1, NOW)):
@@ -367,3 +412,10 @@ def _idea_notices(value: str) -> Iterator[Notice]:
         for each in (about, replace(about, mode=Mode.STANDING_BODY)):
             yield NudgeNotice(each, phase.deadline_at, draft, NOW, BERLIN, TOKEN, 1, may_remind=draft is None)
     yield ReopenedNotice(about, NOW, TOKEN, BERLIN)
+    yield CodeUsedNotice(BERLIN)
+    answer = filled(value, ANSWER_LIMIT)
+    for question in questions_asked(value):
+        yield QuestionNotice(question)
+        yield BrokenLinkNotice(questions_asked(value)[-1], meeting())
+        yield from (AnswerNotice(question, answer, again) for again in (False, True))
+        yield from (AnsweredNotice(question, answer, by) for by in (None, value[:TITLE_LIMIT]))

@@ -142,12 +142,14 @@ def upgrade() -> None:
         sa.Column("participant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column(
-            "kind", sa.String(length=16), nullable=False, comment="question, or link: a meeting's link doesn't work"
+            "kind",
+            sa.String(length=16),
+            nullable=False,
+            comment="question; link: a meeting's doesn't work; not_me: a return code was used by somebody else",
         ),
         sa.Column("words", sa.LargeBinary(), nullable=True),
         sa.Column("asked_at", storage.types.Instant(), nullable=False),
-        sa.Column("answer", sa.LargeBinary(), nullable=True),
-        sa.Column("answered_at", storage.types.Instant(), nullable=True),
+        sa.Column("answered_at", storage.types.Instant(), nullable=True, comment="the first time"),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meeting.id"], name=op.f("fk_question_meeting_id"), ondelete="CASCADE"
         ),
@@ -156,10 +158,49 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
         sa.UniqueConstraint("token", name=op.f("uq_question_token")),
-        comment="From a participant to the organisers, and their answer.",
+        comment="From a participant to the organisers.",
     )
     with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_question_meeting_id"), ["meeting_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_question_participant_id"), ["participant_id"], unique=False)
+
+    op.create_table(
+        "answer",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("question_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("organiser_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("answered_at", storage.types.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organiser_id"], ["organiser.id"], name=op.f("fk_answer_organiser_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["question.id"], name=op.f("fk_answer_question_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
+        comment="What an organiser says to a question; there may be several.",
+    )
+    with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_answer_question_id"), ["question_id"], unique=False)
+
+    op.create_table(
+        "former_account",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("participant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bot_id", sa.BigInteger(), nullable=False),
+        sa.Column("account_hash", sa.String(length=64), nullable=False),
+        sa.Column("address", sa.LargeBinary(), nullable=False, comment="to be told there"),
+        sa.Column("left_at", storage.types.Instant(), nullable=False),
+        sa.Column("disputed_at", storage.types.Instant(), nullable=True, comment="„that was not me“"),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_former_account_participant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_account")),
+        comment="From which a return code took the person to another account; kept for a while, for them to object.",
+    )
+    with op.batch_alter_table("former_account", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_former_account_account_hash"), ["account_hash"], unique=False)
+        batch_op.create_index(batch_op.f("ix_former_account_participant_id"), ["participant_id"], unique=False)
 
     op.create_table(
         "answer_source",
@@ -263,7 +304,6 @@ def upgrade() -> None:
 
     with op.batch_alter_table("organiser", schema=None) as batch_op:
         batch_op.add_column(sa.Column("address", sa.LargeBinary(), nullable=True, comment="where to write to"))
-        batch_op.add_column(sa.Column("language", sa.String(length=16), nullable=True))
 
     with op.batch_alter_table("outbox", schema=None, table_kwargs={"sqlite_autoincrement": True}) as batch_op:
         batch_op.add_column(
@@ -301,6 +341,14 @@ def upgrade() -> None:
         )
         batch_op.add_column(
             sa.Column("email_token", sa.String(length=32), nullable=True, comment="in the address that ends the mails")
+        )
+        batch_op.add_column(
+            sa.Column(
+                "email_confirmed_at",
+                storage.types.Instant(),
+                nullable=True,
+                comment="the code in the first mail was typed: only then more are sent",
+            )
         )
         batch_op.add_column(sa.Column("email_stopped_at", storage.types.Instant(), nullable=True))
         batch_op.create_unique_constraint(batch_op.f("uq_participant_email_token"), ["email_token"])
@@ -399,6 +447,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("uq_participant_return_code_hash"), type_="unique")
         batch_op.drop_constraint(batch_op.f("uq_participant_email_token"), type_="unique")
         batch_op.drop_column("email_stopped_at")
+        batch_op.drop_column("email_confirmed_at")
         batch_op.drop_column("email_token")
         batch_op.drop_column("email")
         batch_op.drop_column("return_code_hash")
@@ -411,7 +460,6 @@ def downgrade() -> None:
         batch_op.drop_column("organiser_id")
 
     with op.batch_alter_table("organiser", schema=None) as batch_op:
-        batch_op.drop_column("language")
         batch_op.drop_column("address")
 
     with op.batch_alter_table("meeting", schema=None) as batch_op:
@@ -436,8 +484,18 @@ def downgrade() -> None:
 
     op.drop_table("download")
     op.drop_table("answer_source")
+    with op.batch_alter_table("former_account", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_former_account_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_former_account_account_hash"))
+
+    op.drop_table("former_account")
+    with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_answer_question_id"))
+
+    op.drop_table("answer")
     with op.batch_alter_table("question", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_question_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_question_meeting_id"))
 
     op.drop_table("question")
     op.drop_table("nudge_wish")
