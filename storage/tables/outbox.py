@@ -32,4 +32,5 @@ outbox = Table(
     Column("reason", String(64)),
     Index(None, "state", "next_at"),
     Index(None, "participant_id"),
+    Index(None, "organiser_id"),
 )
