@@ -5,6 +5,7 @@ Claim (short transaction, lease) → read again and word it → send with no tra
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import ssl
 from collections.abc import AsyncIterator
@@ -33,8 +34,8 @@ from web.app import stop_path
 
 log = structlog.get_logger()
 
-TIMEOUT = 15.0
-"""Seconds for each step; while a mail server makes us wait, the next messages by Telegram wait as well."""
+TO_CONNECT, TO_SEND, TO_LEAVE = 15.0, 30.0, 5.0
+"""Seconds; together less than a lease. While a mail server makes us wait, the next messages by Telegram wait too."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class MailServer:
     """From the beginning; else STARTTLS, which only a server on this machine may do without."""
     sender: str
     ca_file: Path | None = None
+    to_connect: float = TO_CONNECT
 
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[SMTP]:
@@ -58,17 +60,24 @@ class MailServer:
             port=self.port,
             username=self.user,
             password=self.password,
-            timeout=TIMEOUT,
+            timeout=None,
             use_tls=self.tls,
             start_tls=False if self.tls else start_tls,
             tls_context=context,
         )
-        await smtp.connect()
+        try:
+            async with asyncio.timeout(self.to_connect):
+                await smtp.connect()
+        except BaseException:
+            smtp.close()
+            raise
         try:
             yield smtp
         finally:
             with contextlib.suppress(SMTPException, OSError):
-                await smtp.quit()
+                async with asyncio.timeout(TO_LEAVE):
+                    await smtp.quit()
+            smtp.close()
 
 
 class Unavailable(Exception):
@@ -126,7 +135,8 @@ class Mailing:
         try:
             async with self.server.connected() as smtp:
                 is_connected = True
-                await smtp.send_message(message)
+                async with asyncio.timeout(TO_SEND):
+                    await smtp.send_message(message)
         except (SMTPException, OSError) as error:
             return await self._record_failure(claimed, error, is_connected)
         return await self._run(outbox.settle_sent, claimed)

@@ -38,7 +38,7 @@ def build(
     app = web.Application(client_max_size=_LARGEST_UPDATE, middlewares=[_plain_errors])
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _readyz(ready))
-    mail.add_routes(app, stop_path("{token}"), find_mail, stop_mail)
+    mail.add_routes(app, stop_path("{token:[A-Za-z0-9_-]{1,32}}"), find_mail, stop_mail)
     if secret:
         app.router.add_post(webhook_path(bot_id), _webhook(receive, secret))
     return app

@@ -32,5 +32,6 @@ outbox = Table(
     Column("reason", String(64)),
     Index(None, "state", "next_at"),
     Index(None, "participant_id"),
+    Index(None, "organiser_id"),
     **NEVER_AGAIN,
 )

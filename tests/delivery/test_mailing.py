@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -110,10 +111,25 @@ async def test_looking_at_the_address_in_a_mail_ends_nothing_and_its_button_does
             assert ("kommen keine E-Mails mehr" in page) == stopped
             found = sql(village.stage, "SELECT email_stopped_at FROM participant")[0][0]
             assert (found is not None) == stopped
-        async with session.get(url + "x") as response:
-            assert response.status == 404
+        for unknown in ("x", "%00", "%F0%9F%92%A1", "/", "x" * 5000):
+            async with session.post(url + unknown) as response:
+                assert response.status == 404
     await village.stage.at("2020-06-10 16:45")
     assert len(village.postman.mails) == 2
+
+
+async def test_a_server_that_never_answers_is_given_up_and_tried_later(village: Village) -> None:
+    with socket.create_server(("127.0.0.1", free_port())) as silent:  # it accepts, and says nothing
+        assert village.stage.app is not None
+        assert village.stage.app.mailing is not None
+        server = village.stage.app.mailing.server
+        village.stage.app.mailing.server = replace(server, port=silent.getsockname()[1], to_connect=0.2)
+        village.ada.person.block()
+        await village.stage.at("2020-05-27 16:46")
+        assert village.states()[-1] == ("waiting", "unsent")
+        village.stage.app.mailing.server = server
+    await village.stage.at("2020-05-27 16:50")
+    assert village.states()[-1] == ("sent", None)
 
 
 async def test_a_refusal_for_now_is_tried_again(village: Village) -> None:

@@ -318,6 +318,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_outbox_organiser_id"), "organiser", ["organiser_id"], ["id"], ondelete="CASCADE"
         )
+        batch_op.create_index(batch_op.f("ix_outbox_organiser_id"), ["organiser_id"], unique=False)
 
     with op.batch_alter_table("participant", schema=None) as batch_op:
         batch_op.add_column(
@@ -454,6 +455,7 @@ def downgrade() -> None:
         batch_op.drop_column("nudges_stopped_at")
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outbox_organiser_id"))
         batch_op.drop_constraint(batch_op.f("fk_outbox_organiser_id"), type_="foreignkey")
         batch_op.alter_column("participant_id", existing_type=sa.INTEGER(), nullable=False)
         batch_op.drop_column("channel")
