@@ -115,8 +115,12 @@ class Scheduler:
         self._alarm.add_job(self._ring, "date", run_date=real_now() + wait, id="due", replace_existing=True)
 
     async def _forget_old(self) -> None:
-        await self._database.run(updates.forget_old)
-        await self._database.run(guesses.forget_old)
+        try:
+            await self._database.run(updates.forget_old)
+            await self._database.run(guesses.forget_old)
+        except Exception as error:
+            if not is_out_of_reach(error):  # else it is said, and there is another hour
+                raise
 
 
 async def _failures(*work: Awaitable[object]) -> list[BaseException]:
