@@ -32,7 +32,8 @@ class Chat:
     """Replies that may leave at once."""
     counted_at: float = field(default_factory=time.monotonic)
     warned: bool = False
-    said: Screen | None = None
+    said: int = 0
+    """The screen's hash: its file may be large."""
     said_as: int = 0
     """The message it was said with."""
     said_to: str = ""
@@ -59,14 +60,14 @@ class Chat:
 
     def note(self, event: Event, screen: Screen, message_id: int) -> None:
         self.left -= 1
-        self.said, self.said_as, self.said_to = screen, message_id, event.key
+        self.said, self.said_as, self.said_to = hash(screen), message_id, event.key
         self.about_album = event.album if isinstance(event, File) else None
 
     def has_said(self, event: Event, screen: Screen) -> bool:
         """The same was said in reply to something else, after they wrote this: it stands there, and answers both."""
         written = event.message_id if isinstance(event, _WRITTEN) else None
         is_another = event.key != self.said_to  # the same one comes again because its reply may be missing
-        return written is not None and written < self.said_as and screen == self.said and is_another
+        return written is not None and written < self.said_as and hash(screen) == self.said and is_another
 
     def reply_about(self, event: Event) -> int | None:
         """The message that answers the other parts of the same album."""

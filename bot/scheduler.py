@@ -217,13 +217,13 @@ class Scheduler:
             await self._database.run(scrubbing.fulfil, wish)
 
     async def _forget_old(self) -> None:
-        for forget in (
-            updates.forget_old,
-            attachments.forget_unreferenced,
-            guesses.forget_old,
-            returning.forget_old,
-        ):
-            await self._database.run(forget)
+        kept_tidy = (updates.forget_old, attachments.forget_unreferenced, guesses.forget_old, returning.forget_old)
+        try:
+            for forget in kept_tidy:
+                await self._database.run(forget)
+        except Exception as error:
+            if not is_out_of_reach(error):  # else it is said, and there is another hour
+                raise
 
 
 async def _failures(*work: Awaitable[object]) -> list[BaseException]:

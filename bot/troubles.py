@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -11,7 +12,7 @@ log = structlog.get_logger()
 
 DATABASE, TELEGRAM, STORE = "database", "telegram", "store"
 _WITHIN = 5.0
-"""Seconds that a part has to show that it is back."""
+"""Seconds that whoever asks waits for a part to show that it is back."""
 
 
 class Troubles:
@@ -20,6 +21,7 @@ class Troubles:
     def __init__(self) -> None:
         self._reasons: dict[str, str] = {}
         self._probes: dict[str, Callable[[], Awaitable[object]]] = {}
+        self._looking: dict[str, asyncio.Task[None]] = {}
 
     def watch(self, part: str, probe: Callable[[], Awaitable[object]]) -> None:
         """`probe` fails as long as the part is away."""
@@ -43,9 +45,17 @@ class Troubles:
         await asyncio.gather(*map(self._look_at, list(self._reasons)))
 
     async def _look_at(self, part: str) -> None:
-        try:
+        if part not in self._looking:
+            task = asyncio.create_task(self._probe(part))
+            self._looking[part] = task
+            task.add_done_callback(lambda _: self._looking.pop(part))
+        with contextlib.suppress(TimeoutError):  # it goes on: a second one would only queue behind it
             async with asyncio.timeout(_WITHIN):
-                await self._probes[part]()
+                await asyncio.shield(self._looking[part])
+
+    async def _probe(self, part: str) -> None:
+        try:
+            await self._probes[part]()
         except Exception as error:
             log.debug("still unavailable", part=part, error=type(error).__name__)
         else:

@@ -209,12 +209,15 @@ class UpdateContext:
             await self.acknowledge(screen.toast)
         elif self._pause:
             await self.acknowledge(screen.toast)
-            await self._reply_later(screen, asked_to_wait(self._pause))
+            await self._leave_to_the_outbox(asked_to_wait(self._pause), None)
         elif self._chat.is_flooded() and not _is_important(answer):
             await self.acknowledge(screen.toast)
             await self._answer_the_last(answer, screen)
         else:
-            await asyncio.gather(self.acknowledge(screen.toast), self._show_or_put_off(screen))
+            both = self.acknowledge(screen.toast), self._show_or_put_off(screen)
+            _, problem = await asyncio.gather(*both, return_exceptions=True)
+            if isinstance(problem, BaseException):
+                raise problem
         if isinstance(answer, Outcome) and isinstance(answer.remark, LanguageSet):
             await show_menu(self._channel, self._caller.account, self.words.language)
 
@@ -293,10 +296,13 @@ class UpdateContext:
         if pause and self._chat.is_busy:
             self._chat.hold(pause.total_seconds())
             return await self._put_off_until(screen, pause)
+        return await self._leave_to_the_outbox(error, pause)
+
+    async def _leave_to_the_outbox(self, error: Exception, pause: timedelta | None) -> None:
+        """`pause`: if Telegram has just asked for one. A visitor's update has to come again."""
         self._put_off = await self._database.run(updates.reply_later, self._caller, self._event.key, pause)
         if not self._put_off:
             raise error
-        return None
 
     async def _put_off_until(self, screen: Screen, wait: timedelta) -> None:
         """For this chat alone, the others are answered."""

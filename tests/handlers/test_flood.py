@@ -105,8 +105,10 @@ async def test_during_a_pause_of_the_bot_replies_are_not_even_tried(town: Town) 
     town.stage.telegram.trouble.answer_429(3600, 1, methods=["sendMessage"])
     await town.ada.says("/idee")
     calls = Calls(town.stage)
+    (before,) = sql(town.stage, "SELECT paused_until FROM bot")
     await town.ada.says("Leihräder")
     assert calls.count("sendMessage") == 0
+    assert sql(town.stage, "SELECT paused_until FROM bot") == [before]
     sql(town.stage, "UPDATE bot SET paused_until = NULL")
     await town.stage.at("2020-05-25 09:10")
     await town.stage.telegram.wait_for(lambda: "2 von" in town.ada.screen, WITHIN)

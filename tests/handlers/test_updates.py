@@ -120,6 +120,17 @@ async def test_a_command_that_nobody_knows_is_named_with_those_that_there_are(to
     assert "2 von" in town.ada.screen
 
 
+async def test_who_tries_twenty_codes_has_to_pause_and_is_told_until_when(town: Town) -> None:
+    for number in range(20):
+        await town.mallory.start(f"X{number}")
+    assert "nehme ich keinen mehr an" in town.mallory.screen
+    await town.mallory.start("MOB")
+    assert "25.05.2020, 09:1" in town.mallory.screen
+    await town.stage.at("2020-05-25 09:30")
+    await town.mallory.start("MOB")
+    assert "Codes" not in town.mallory.screen
+
+
 async def test_an_edited_message_gets_a_clear_answer(town: Town) -> None:
     message = town.ada.person.send_text("/idee")
     await town.stage.telegram.settled(WITHIN)
