@@ -144,7 +144,7 @@ class LeaveQuestions(Action):
 
 @dataclass(frozen=True)
 class AnswerQuestion(Action):
-    NAME: ClassVar[str] = "aw"
+    NAME: ClassVar[str] = "aj"
     asked: str
 
 
