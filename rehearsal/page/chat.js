@@ -21,9 +21,9 @@ export class ChatLog {
     this.element = el("div", { class: "chat-area" }, this.log, this.down);
     this.log.addEventListener("scroll", () => this.noticeScroll(), { passive: true });
     // A keyboard that opens or a window that shrinks must not hide the newest message either.
-    new ResizeObserver(() => this.isSticky && this.scrollDown({ instantly: true })).observe(this.log);
+    new ResizeObserver(() => this.noticeHeight()).observe(this.log);
     this.isSticky = true;
-    this.noticeScroll();
+    this.showDown();
   }
 
   rename(name) {
@@ -142,8 +142,14 @@ export class ChatLog {
     target.focus();
   }
 
+  noticeHeight() {
+    this.height = this.log.clientHeight;
+    if (this.isSticky) this.scrollDown({ instantly: true });
+  }
+
   noticeScroll() {
     const { scrollHeight, scrollTop, clientHeight } = this.log;
+    if (clientHeight !== this.height) return; // it was the window that changed, not the reader that scrolled
     this.isSticky = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX;
     if (this.isSticky) this.unseen = 0;
     this.showDown();

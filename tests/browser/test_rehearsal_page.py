@@ -244,6 +244,21 @@ async def test_who_reads_further_up_is_not_torn_to_the_end(stage: Stage) -> None
     await expect(down).to_be_hidden()
 
 
+async def test_a_window_that_shrinks_at_the_same_time_is_no_reader_who_scrolls_up(stage: Stage) -> None:
+    ada = await stage.add("Ada")
+    chat_id = await stage.begin(ada)
+    await stage.bot.call("sendMessage", chat_id=chat_id, text="Zeile\n" * 60 + "Schluss")
+    await expect(ada.get_by_text("Schluss")).to_be_in_viewport()
+    await ada.evaluate(
+        """phone => {
+            phone.style.maxHeight = "440px";
+            phone.querySelector(".chat-log").dispatchEvent(new Event("scroll"));
+        }"""
+    )
+    await expect(ada.get_by_text("Schluss")).to_be_in_viewport()
+    await expect(ada.get_by_role("button", name="Zum Ende")).to_be_hidden()
+
+
 async def test_after_a_restart_of_the_server_the_page_catches_up(stage: Stage) -> None:
     ada = await stage.add("Ada")
     chat_id = await stage.begin(ada)
