@@ -32,7 +32,7 @@ from services import (
 from services.actors import Participant
 from services.privacy import collecting, leaving
 from storage.database import Tx
-from views import buttons, idea_buttons
+from views import buttons, contact_buttons, idea_buttons, privacy_buttons
 from views.i18n import Words
 from views.screen import Screen
 
@@ -88,26 +88,26 @@ MEANINGS: dict[type[buttons.Action], Meaning] = {
     buttons.Accept: Meaning(registration.accept, anyone=True),
     buttons.Decline: Meaning(registration.decline, anyone=True),
     buttons.ShowHelp: Meaning(showing.show_help, anyone=True),
-    buttons.AskQuestion: Meaning(questions.ask),
-    buttons.LeaveQuestions: Meaning(questions.leave, anyone=True),
-    buttons.AnswerQuestion: Meaning(answers.begin, anyone=True),
-    buttons.ReportLink: Meaning(links.report),
-    buttons.NewReturnCode: Meaning(returning.show_new_code),
-    buttons.ShowMailCode: Meaning(mail_codes.show),
-    buttons.SendMailCode: Meaning(mail_codes.send_again),
-    buttons.NotMe: Meaning(returning.dispute, anyone=True),
+    contact_buttons.AskQuestion: Meaning(questions.ask),
+    contact_buttons.LeaveQuestions: Meaning(questions.leave, anyone=True),
+    contact_buttons.AnswerQuestion: Meaning(answers.begin, anyone=True),
+    contact_buttons.ReportLink: Meaning(links.report),
+    contact_buttons.NewReturnCode: Meaning(returning.show_new_code),
+    contact_buttons.ShowMailCode: Meaning(mail_codes.show),
+    contact_buttons.SendMailCode: Meaning(mail_codes.send_again),
+    contact_buttons.NotMe: Meaning(returning.dispute, anyone=True),
     buttons.ShowHome: Meaning(showing.show_home),
     buttons.ShowDates: Meaning(showing.show_dates),
     buttons.ShowDetails: Meaning(showing.show_details),
-    buttons.ShowData: Meaning(leaving.show_data, anyone=True),
-    buttons.ReadData: Meaning(collecting.collect, anyone=True, document=privacy.to_read),
-    buttons.SaveData: Meaning(collecting.collect, anyone=True, document=privacy.for_machines),
-    buttons.ShowLeaving: Meaning(leaving.show_leaving, anyone=True),
-    buttons.WithdrawConsent: Meaning(leaving.withdraw),
-    buttons.StopMessages: Meaning(registration.stop_messages, anyone=True),
-    buttons.AskErasure: Meaning(leaving.ask, anyone=True),
-    buttons.Erase: Meaning(leaving.erase, anyone=True),
-    buttons.ShowText: Meaning(leaving.show_text, anyone=True),
+    privacy_buttons.ShowData: Meaning(leaving.show_data, anyone=True),
+    privacy_buttons.ReadData: Meaning(collecting.collect, anyone=True, document=privacy.to_read),
+    privacy_buttons.SaveData: Meaning(collecting.collect, anyone=True, document=privacy.for_machines),
+    privacy_buttons.ShowLeaving: Meaning(leaving.show_leaving, anyone=True),
+    privacy_buttons.WithdrawConsent: Meaning(leaving.withdraw),
+    privacy_buttons.StopMessages: Meaning(registration.stop_messages, anyone=True),
+    privacy_buttons.AskErasure: Meaning(leaving.ask, anyone=True),
+    privacy_buttons.Erase: Meaning(leaving.erase, anyone=True),
+    privacy_buttons.ShowText: Meaning(leaving.show_text, anyone=True),
     buttons.ChangeDetail: Meaning(registration.change),
     buttons.ChooseUnregister: Meaning(registration.choose_unregister),
     buttons.AskUnregister: Meaning(registration.confirm_unregister),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain import scenes
 from domain.registration import EMAIL
 from domain.scenes import EmailState
-from views import buttons
+from views import buttons, contact_buttons
 from views.i18n import Words
 from views.keyboard import button
 from views.screen import Button, Rows, Screen
@@ -17,9 +17,9 @@ def ask_code(_: Words, scene: scenes.AskMailCode) -> Screen:
         "do mails come there.",
         address=scene.address,
     )
-    again = button(_.label("Send another one"), buttons.SendMailCode())
+    again = button(_.label("Send another one"), contact_buttons.SendMailCode())
     other = button(_.label("Change the address"), buttons.ChangeDetail(EMAIL))
-    return Screen(text, ((again,), (other,), (button(_.label("Later"), buttons.LeaveQuestions()),)))
+    return Screen(text, ((again,), (other,), (button(_.label("Later"), contact_buttons.LeaveQuestions()),)))
 
 
 def question(_: Words) -> str:
@@ -45,5 +45,5 @@ def detail_buttons(_: Words, scene: scenes.Details) -> Rows:
         return ()
     change: Button = button(_.label("E-mail"), buttons.ChangeDetail(EMAIL))
     if scene.email_state is EmailState.PENDING:
-        return ((change, button(_.label("Type the code"), buttons.ShowMailCode())),)
+        return ((change, button(_.label("Type the code"), contact_buttons.ShowMailCode())),)
     return ((change,),)

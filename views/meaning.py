@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain import scenes
-from views import buttons, idea_buttons
+from views import buttons, idea_buttons, privacy_buttons
 from views.i18n import Words
 from views.keyboard import button
 from views.screen import Button, Screen
@@ -20,5 +20,5 @@ def ask_meaning(_: Words, scene: scenes.AskMeaning) -> Screen:
 def _command(_: Words, command: str) -> Button:
     return {
         "hilfe": button(_.label("Show help"), buttons.ShowHelp()),
-        "stop": button(_.label("No more messages"), buttons.StopMessages()),
+        "stop": button(_.label("No more messages"), privacy_buttons.StopMessages()),
     }[command]

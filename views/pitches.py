@@ -77,7 +77,7 @@ def ask_pitch(_: Words, scene: scenes.AskPitch) -> Screen:
             at=_.moment(scene.contribute_until),
         )
     if scene.answer:
-        room = TEXT_LIMIT - 500 - units(_.text(question.prompt))
+        room = TEXT_LIMIT - 500 - units(text)
         answer = Safe(_cut(_, scene.answer, room))
         text += "\n\n" + _("So far:\n<blockquote>{answer}</blockquote>", answer=answer)
     return Screen(text, _question_rows(_, scene))

@@ -7,7 +7,7 @@ from html import escape
 from domain import scenes
 from domain.privacy import Erasure
 from domain.scenes import Belongings
-from views import buttons
+from views import buttons, privacy_buttons
 from views.i18n import Words
 from views.keyboard import button, link, shortened
 from views.lengths import TEXT_LIMIT, pages
@@ -41,8 +41,8 @@ def your_data(_: Words, scene: scenes.YourData) -> Screen:
     parts.append(_("All of it, down to the last message, is in the files below. They hold the same."))
     rows: Rows = (
         _files(_),
-        (button(_.label("Change"), buttons.ShowDetails()), button(_.label("Delete …"), buttons.ShowLeaving())),
-        (button(_.label("Withdraw my consent"), buttons.WithdrawConsent()),),
+        (button(_.label("Change"), buttons.ShowDetails()), button(_.label("Delete …"), privacy_buttons.ShowLeaving())),
+        (button(_.label("Withdraw my consent"), privacy_buttons.WithdrawConsent()),),
         (home_button(_),),
     )
     return Screen("\n\n".join(part for part in parts if part), rows)
@@ -55,7 +55,7 @@ def nothing_stored(_: Words, scene: scenes.NothingStored) -> Screen:
     )
     rows: Rows = (
         _files(_),
-        (button(_.label("Forget that too"), buttons.ShowLeaving()),),
+        (button(_.label("Forget that too"), privacy_buttons.ShowLeaving()),),
         (button(_.label("Back"), buttons.ShowHome()),),
     )
     return Screen(text, rows)
@@ -67,11 +67,13 @@ def leaving(_: Words, scene: scenes.Leaving) -> Screen:
         "ideas: the ideas that you have handed in stay, without your name.\n• Delete everything: your ideas go "
         "too.\nI ask once more before anything is deleted.",
     )
-    stop: Rows = () if scene.stopped else ((button(_.label("Only stop the messages"), buttons.StopMessages()),),)
+    stop: Rows = (
+        () if scene.stopped else ((button(_.label("Only stop the messages"), privacy_buttons.StopMessages()),),)
+    )
     rows: Rows = (
         *stop,
-        (button(_.label("Delete me, keep my ideas"), buttons.AskErasure(Erasure.PERSON)),),
-        (button(_.label("Delete everything"), buttons.AskErasure(Erasure.EVERYTHING)),),
+        (button(_.label("Delete me, keep my ideas"), privacy_buttons.AskErasure(Erasure.PERSON)),),
+        (button(_.label("Delete everything"), privacy_buttons.AskErasure(Erasure.EVERYTHING)),),
         (home_button(_),),
     )
     return Screen(text, rows)
@@ -94,8 +96,8 @@ def confirm_erasure(_: Words, scene: scenes.ConfirmErasure) -> Screen:
     parts.append(_("<b>It can’t be undone.</b>"))
     yes = _.label("Yes, delete me") if keeps else _.label("Yes, delete everything")
     rows: Rows = (
-        (button(yes, buttons.Erase(scene.token, scene.erasure)),),
-        (button(_.label("Back"), buttons.ShowLeaving()), home_button(_)),
+        (button(yes, privacy_buttons.Erase(scene.token, scene.erasure)),),
+        (button(_.label("Back"), privacy_buttons.ShowLeaving()), home_button(_)),
     )
     return Screen("\n\n".join(part for part in parts if part), rows)
 
@@ -123,9 +125,9 @@ def legal_text(_: Words, scene: scenes.LegalText) -> Screen:
         heading += " · " + _("{number} of {total}", number=page + 1, total=len(every))
     turning: list[Button] = []
     if page > 0:
-        turning.append(button(_.label("◀ Previous page"), buttons.ShowText(scene.kind, page - 1)))
+        turning.append(button(_.label("◀ Previous page"), privacy_buttons.ShowText(scene.kind, page - 1)))
     if page < len(every) - 1:
-        turning.append(button(_.label("Read on ▶"), buttons.ShowText(scene.kind, page + 1)))
+        turning.append(button(_.label("Read on ▶"), privacy_buttons.ShowText(scene.kind, page + 1)))
     rows: Rows = (tuple(turning),) if turning else ()
     if scene.url:
         rows = (*rows, (link(_.label("Open in the browser"), scene.url),))
@@ -137,14 +139,14 @@ def text_button(_: Words, kind: str, *, in_chat: bool, url: str | None) -> Rows:
     """To a text of the law: in the chat where the programme has it, else where it stands."""
     label = _.label("Read about privacy") if kind == "privacy" else _.label("Imprint")
     if in_chat:
-        return ((button(label, buttons.ShowText(kind, 0)),),)
+        return ((button(label, privacy_buttons.ShowText(kind, 0)),),)
     return ((link(label, url),),) if url else ()
 
 
 def _files(_: Words) -> tuple[Button, ...]:
     return (
-        button(_.label("📄 To read"), buttons.ReadData(), fresh=True),
-        button(_.label("For machines (JSON)"), buttons.SaveData(), fresh=True),
+        button(_.label("📄 To read"), privacy_buttons.ReadData(), fresh=True),
+        button(_.label("For machines (JSON)"), privacy_buttons.SaveData(), fresh=True),
     )
 
 

@@ -10,7 +10,7 @@ from domain.questions import Asked, QuestionKind
 from services.answers import AnsweredNotice
 from services.links import BrokenLinkNotice
 from services.questions import AnswerNotice, QuestionNotice
-from views import buttons
+from views import contact_buttons
 from views.i18n import Safe, Words
 from views.keyboard import button, column, link, shortened
 from views.lengths import fitting
@@ -28,16 +28,16 @@ def ask_question(_: Words, scene: scenes.AskQuestion) -> Screen:
         "<b>What would you like to know?</b>\nWrite your question as one message. The people who organise this read it "
         "and answer here in the chat."
     )
-    return Screen(text, ((button(_.label("Cancel"), buttons.LeaveQuestions()),),))
+    return Screen(text, ((button(_.label("Cancel"), contact_buttons.LeaveQuestions()),),))
 
 
 def open_questions(_: Words, scene: scenes.OpenQuestions) -> Screen:
-    back = (button(_.label("Back"), buttons.LeaveQuestions()),)
+    back = (button(_.label("Back"), contact_buttons.LeaveQuestions()),)
     if not scene.asked:
         return Screen(_("No question waits for an answer."), (back,))
     lines = fitting(_, [_summary(_, asked, QUOTED_LIMIT) for asked in scene.asked], LIST_ROOM)
     answers = [
-        button(_.label("Answer: {name}", name=_name_on_button(_, asked)), buttons.AnswerQuestion(asked.token))
+        button(_.label("Answer: {name}", name=_name_on_button(_, asked)), contact_buttons.AnswerQuestion(asked.token))
         for asked in scene.asked
     ]
     return Screen("\n\n".join([_("<b>These questions wait for an answer:</b>"), *lines]), (*column(answers), back))
@@ -45,7 +45,7 @@ def open_questions(_: Words, scene: scenes.OpenQuestions) -> Screen:
 
 def answer_question(_: Words, scene: scenes.AnswerQuestion) -> Screen:
     text = _("{question}\n\n<b>What is the answer?</b>", question=Safe(_summary(_, scene.asked)))
-    return Screen(text, ((button(_.label("Cancel"), buttons.LeaveQuestions()),),))
+    return Screen(text, ((button(_.label("Cancel"), contact_buttons.LeaveQuestions()),),))
 
 
 def asked(_: Words, notice: QuestionNotice) -> Screen:
@@ -75,7 +75,7 @@ def answer(_: Words, notice: AnswerNotice) -> Screen:
         text = _("<b>One more answer</b>\n{question}\n{answer}", question=question, answer=notice.words)
     else:
         text = _("<b>The answer for you</b>\n{question}\n{answer}", question=question, answer=notice.words)
-    more = button(_.label("One more question"), buttons.AskQuestion(), fresh=True)
+    more = button(_.label("One more question"), contact_buttons.AskQuestion(), fresh=True)
     return Screen(text, ((more,), (home_button(_, fresh=True),)))
 
 
@@ -95,22 +95,24 @@ def answered(_: Words, notice: AnsweredNotice) -> Screen:
             question=question,
             answer=notice.words,
         )
-    return Screen(text, ((button(_.label("Add something"), buttons.AnswerQuestion(notice.asked.token), fresh=True),),))
+    return Screen(
+        text, ((button(_.label("Add something"), contact_buttons.AnswerQuestion(notice.asked.token), fresh=True),),)
+    )
 
 
 def answer_button(_: Words, asked: Asked) -> Button:
-    return button(_.label("Answer"), buttons.AnswerQuestion(asked.token), fresh=True)
+    return button(_.label("Answer"), contact_buttons.AnswerQuestion(asked.token), fresh=True)
 
 
 def report_button(_: Words, theme: str, meeting: int, *, of: str | None = None, fresh: bool = False) -> Button:
     # Translators: button for those whom a meeting's link doesn't let in
     label = _.label("The link doesn’t work: {theme}", theme=of) if of else _.label("The link doesn’t work")
-    return button(label, buttons.ReportLink(theme, meeting), fresh=fresh)
+    return button(label, contact_buttons.ReportLink(theme, meeting), fresh=fresh)
 
 
 def ask_button(_: Words, *, fresh: bool = False) -> Button:
     # Translators: button that leads to a person who answers a question
-    return button(_.label("💬 Ask a person"), buttons.AskQuestion(), fresh=fresh)
+    return button(_.label("💬 Ask a person"), contact_buttons.AskQuestion(), fresh=fresh)
 
 
 def _summary(_: Words, asked: Asked, limit: int | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain import scenes
 from domain.dialogue import chosen
 from domain.registration import NAME, PLACE, ROLE, THEMES
-from views import buttons, idea_buttons, mailboxes
+from views import buttons, idea_buttons, mailboxes, privacy_buttons
 from views.i18n import LANGUAGE_NAMES, Words, available
 from views.keyboard import button, column, in_pairs, link, shortened
 from views.returning import new_code_button
@@ -50,7 +50,7 @@ def notice(_: Words, scene: scenes.Notice) -> Screen:
         (button(_.label("No, thank you"), buttons.Decline()),),
     )
     if scene.has_privacy_text:
-        rows = (*rows, (button(_.label("Read about privacy"), buttons.ShowText("privacy", 0)),))
+        rows = (*rows, (button(_.label("Read about privacy"), privacy_buttons.ShowText("privacy", 0)),))
     elif scene.privacy_url:
         rows = (*rows, (link(_.label("Read about privacy"), scene.privacy_url),))
     return Screen(f"{heading}\n{text}", rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain import scenes
 from services.returning import CodeUsedNotice
-from views import buttons
+from views import contact_buttons
 from views.i18n import Safe, Words
 from views.keyboard import button
 from views.screen import Button, Screen
@@ -15,11 +15,11 @@ def code_used(_: Words, notice: CodeUsedNotice) -> Screen:
         "<b>Your return code was used</b>\nAnother Telegram account goes on with your registrations and ideas. Here I "
         "write no more about them."
     )
-    return Screen(text, ((button(_.label("That was not me"), buttons.NotMe(), fresh=True),),))
+    return Screen(text, ((button(_.label("That was not me"), contact_buttons.NotMe(), fresh=True),),))
 
 
 def new_code_button(_: Words) -> Button:
-    return button(_.label("Show a new return code"), buttons.NewReturnCode())
+    return button(_.label("Show a new return code"), contact_buttons.NewReturnCode())
 
 
 def made(_: Words, code: str) -> str:

@@ -56,10 +56,12 @@ OWN: Mapping[str, Own | str] = {
     "nudge_wish": lambda whose: whose.through(t.nudge_wish, t.registration),
     "question": lambda whose: whose.participant(t.question),
     "draft": lambda whose: whose.participant(t.draft),
-    "answer_source": lambda whose: whose.through(t.answer_source, t.draft),
+    "answer": lambda whose: whose.through(t.answer, t.question),
+    "former_account": lambda whose: whose.participant(t.former_account),
+    "answer_source": lambda whose: whose.through(t.answer_source, t.pitch),
     "pitch": lambda whose: whose.participant(t.pitch),
     "revision": lambda whose: whose.through(t.revision, t.pitch),
-    "attachment": lambda whose: whose.through(t.attachment, t.pitch),
+    "attachment": lambda whose: whose.through(t.attachment, t.pitch) | whose.participant(t.attachment),
     "revision_attachment": lambda whose: whose.through(t.revision_attachment, t.revision),
     "download": lambda whose: whose.through(t.download, t.attachment),
     "blob": lambda whose: t.blob.c.content_hash.in_(
@@ -178,7 +180,7 @@ def _names(tx: Tx, whose: Whose) -> Names:
         "meeting_id": meeting,
         "phase_id": phase,
         "registration_id": registration.where(rows_of(t.registration, whose)),
-        "draft_id": select(t.draft.c.id, t.draft.c.token).where(rows_of(t.draft, whose)),
+        "question_id": select(t.question.c.id, t.question.c.token).where(rows_of(t.question, whose)),
         "pitch_id": select(t.pitch.c.id, func.coalesce(t.pitch.c.number, t.pitch.c.token)).where(
             rows_of(t.pitch, whose)
         ),

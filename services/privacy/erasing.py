@@ -22,9 +22,13 @@ def erase(tx: Tx, participant_id: int, erasure: Erasure) -> bool:
         return False
     accounts = select(t.account.c.account_hash).where(t.account.c.participant_id == participant_id)
     hashes = list(tx.connection.execute(accounts).scalars())
+    former = select(t.former_account.c.account_hash).where(t.former_account.c.participant_id == participant_id)
+    hashes += tx.connection.execute(former).scalars()
     for pitch in _pitches(tx, participant_id):
         _let_go(tx, pitch, fate_of_pitch(pitch.state, erasure))
+    parked = _hashes(tx, t.attachment.c.participant_id == participant_id)
     tx.connection.execute(delete(t.participant).where(t.participant.c.id == participant_id))
+    _drop_files(tx, parked)
     for account_hash in hashes:
         forget_account(tx, account_hash)
     scrubbing.ask(tx)
@@ -74,6 +78,9 @@ def _take_name_out(tx: Tx, pitch_id: int) -> None:
     files = _hashes(tx, never)
     tx.connection.execute(delete(t.attachment).where(never))
     _drop_files(tx, files)
+    tx.connection.execute(delete(t.answer_source).where(t.answer_source.c.pitch_id == pitch_id))
+    # What somebody calls their files may be their name.
+    tx.connection.execute(update(t.attachment).where(t.attachment.c.pitch_id == pitch_id).values(name=None))
     named = (t.revision.c.pitch_id == pitch_id) & t.revision.c.author.is_not(None)
     if tx.connection.execute(update(t.revision).where(named).values(author=None)).rowcount:
         forwarding.enqueue_rewriting(tx, pitch_id)

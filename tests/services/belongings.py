@@ -23,15 +23,20 @@ def lives(town: Town, person: Person) -> str:
         run = tx.connection.execute
         registered = run(select(t.registration.c.id)).scalars().first()
         meeting = run(select(t.meeting.c.id)).scalars().first()
-        draft = run(select(t.draft.c.id)).scalars().first()
         revision = run(select(t.revision)).one()
         of_meeting = {"registration_id": registered, "meeting_id": meeting}
         run(insert(t.attendance_reply).values(**of_meeting, sequence=0, answer="yes", replied_at=tx.now))
         run(insert(t.attendance).values(**of_meeting, attended=True, reported_at=tx.now))
         run(insert(t.nudge_wish).values(registration_id=registered, wish="later", wished_at=tx.now))
-        run(insert(t.answer_source).values(draft_id=draft, question="title", message_id=7))
-        run(insert(t.question).values(
+        run(
+            insert(t.answer_source).values(pitch_id=revision.pitch_id, question="title", message_id=7, edited_at=tx.now)
+        )
+        asked = run(insert(t.question).values(
             token="q", participant_id=participant.id, kind="question", words="Wann?", asked_at=tx.now
+        ).returning(t.question.c.id)).scalar_one()  # fmt: skip
+        run(insert(t.answer).values(question_id=asked, words="Morgen.", answered_at=tx.now))
+        run(insert(t.former_account).values(
+            participant_id=participant.id, bot_id=BOT, account_hash="f" * 64, address="4711", left_at=tx.now
         ))  # fmt: skip
         attached = attach(tx, revision.pitch_id, "a" * 64)
         run(insert(t.revision_attachment).values(revision_id=revision.id, attachment_id=attached))

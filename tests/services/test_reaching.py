@@ -11,7 +11,7 @@ from services import outbox, reaching, registration
 from services.outbox import Kind, Message, Precedence
 from storage import tables as t
 from storage.database import Tx
-from tests.services.town import Person, Town
+from tests.services.town import BOT, Person, Town
 
 LATER = timedelta(days=2)
 
@@ -43,6 +43,7 @@ def misses(
     def fail(tx: Tx) -> None:
         outbox.put(tx, message)
         row = tx.connection.execute(t.outbox.select().where(t.outbox.c.key == key)).one()
+        tx.connection.execute(t.outbox.update().where(t.outbox.c.id == row.id).values(state="claimed"))
         outbox.settle(tx, row.id, "undeliverable", reason=reason)
 
     town.run(fail)
@@ -106,8 +107,9 @@ def test_coming_back_twice_sends_nothing_twice(town: Town, ada: Person) -> None:
     blocks(ada)
     link = misses(ada, Kind.MEETING, Precedence.LINK, meeting=1)
     comes_back(ada)
-    [row] = [row for row in town.outbox() if row.key == link]
-    town.run(outbox.settle, row.id, "sent")
+    [row_id] = town.run(outbox.claim, BOT, 10)
+    assert [row.id for row in town.outbox() if row.key == link] == [row_id]
+    town.run(outbox.settle, row_id, "sent")
     comes_back(ada)
     blocks(ada)
     comes_back(ada)

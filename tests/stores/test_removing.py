@@ -120,7 +120,7 @@ async def test_a_writer_that_waited_for_the_removal_writes_nothing(store: FileSt
     await store.put(parcel(1))
     with open_root(root) as opened, opened.enter("coesfeld-2020") as programme:
         with programme.enter("MOB-017") as folder, folder.locked():
-            late = asyncio.create_task(store.put(parcel(2)))
+            late = asyncio.create_task(FileStore(root).put(parcel(2)))
             removing = asyncio.create_task(store.remove(REMOVAL))
             while not programme.exists(TOMBSTONE):  # noqa: ASYNC110 - another thread writes it
                 await asyncio.sleep(0.001)
