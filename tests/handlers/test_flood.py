@@ -156,7 +156,7 @@ async def test_of_a_text_that_an_app_has_cut_into_pieces_none_becomes_an_answer(
 
 async def test_the_rest_of_a_cut_text_is_refused_though_the_refusal_could_not_be_sent(town: Town) -> None:
     await town.ada.presses("Meine Ideen")
-    town.stage.telegram.trouble.answer_429(1, methods=["sendMessage"])
+    town.stage.telegram.trouble.answer_429(60, methods=["sendMessage"])
     await town.ada.says("x" * 4000)
     await town.ada.says("Der kurze Rest.")
     sql(town.stage, "UPDATE bot SET paused_until = NULL")
