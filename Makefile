@@ -78,7 +78,7 @@ messages: development ## collect the texts of views for translation and merge th
 		cp var/werkstattbote.pot locales/werkstattbote.pot
 	@for language in $(LANGUAGES); do \
 		locale=$$(echo "$$language" | sed 's|^locales/\([^/-]*\).*|\1|'); \
-		$(BABEL) --quiet update --previous --ignore-obsolete --ignore-pot-creation-date --width=120 --locale="$$locale" \
+		$(BABEL) --quiet update --ignore-obsolete --ignore-pot-creation-date --width=120 --locale="$$locale" \
 			--input-file=locales/werkstattbote.pot --output-file="$$language" || exit 1; \
 	done
 

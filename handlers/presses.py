@@ -129,6 +129,7 @@ MEANINGS: dict[type[buttons.Action], Meaning] = {
     buttons.EditAnswer: Meaning(conversation.edit),
     buttons.Pause: Meaning(pitches.pause),
     buttons.ShowIdeas: Meaning(pitches.choose),
+    buttons.AskedForPitch: Meaning(pitches.begin_or_resume),
     buttons.BeginPitch: Meaning(pitches.begin),
     buttons.ResumePitch: Meaning(pitches.resume),
     buttons.ShowAttachments: Meaning(attaching.show),

@@ -142,7 +142,11 @@ def find_draft(tx: Tx, asked: Asked) -> str | None:
     """The token of what was written last for this theme and isn't handed in."""
     query = (
         select(t.draft.c.token)
-        .where(t.draft.c.participant_id == asked.participant_id, t.draft.c.workshop_id == asked.workshop_id)
+        .where(
+            t.draft.c.participant_id == asked.participant_id,
+            t.draft.c.workshop_id == asked.workshop_id,
+            t.draft.c.pitch_id.is_not(None),
+        )
         .order_by(t.draft.c.changed_at.desc())
         .limit(1)
     )

@@ -52,6 +52,20 @@ def begin(tx: Tx, participant: Participant, theme: str) -> Outcome:
     return Outcome(where.current(tx, participant))
 
 
+def begin_or_resume(tx: Tx, participant: Participant, theme: str) -> Outcome:
+    """From a message that asks for ideas: what was begun for this theme is gone on with, rather than begun anew."""
+    stored = programmes.load(tx, participant.programme_id)
+    begun = [
+        draft
+        for draft in drafts.find_of(tx, participant, drafts.PITCH)
+        if draft.pitch_id is not None
+        and draft.workshop_id is not None
+        and stored.workshop(draft.workshop_id).theme.key == theme
+        and submissions.number_of(tx, draft.pitch_id) is None
+    ]
+    return resume(tx, participant, begun[-1].token) if begun else begin(tx, participant, theme)
+
+
 def resume(tx: Tx, participant: Participant, token: str) -> Outcome:
     stored_draft = drafts.find(tx, participant, token)
     if stored_draft is None or stored_draft.dialogue != drafts.PITCH:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, insert
 
 from domain import dialogue, scenes
 from domain.dialogue import Draft
+from domain.pitches import check_open
 from domain.registration import EMAIL, NAME, PLACE, ROLE, THEMES
 from domain.return_codes import read_return_code
 from domain.scenes import Outcome, Remark
@@ -52,6 +54,8 @@ def begin(tx: Tx, actor: Actor, code: str | None = None) -> Outcome:
     if actor.stopped:
         actor = _want_messages_again(tx, actor)
         remark = remark or scenes.MessagesResumed()
+    if not code and actor.details_given:
+        drafts.pause_all(tx, actor)
     drafts.reopen_questions(tx, actor)
     if code:
         return replace(_offer_theme(tx, actor, code), remark=remark)
@@ -220,7 +224,13 @@ def entered(
     held = tuple(offer.theme.title for offer in offers if offer.has_place)
     full = tuple(offer.theme.title for offer in offers if not offer.has_place)
     until = where.contribute_until([ref for ref in refs if not ref.retired], tx.now)
-    return Outcome(home, scenes.Registered(held, meets, full, until, return_code))
+    return Outcome(home, scenes.Registered(held, meets, full, until, return_code, _all_closed_at(tx, refs)))
+
+
+def _all_closed_at(tx: Tx, refs: Collection[WorkshopRef]) -> datetime | None:
+    """None while any of them takes ideas."""
+    closed = [check_open(ref.workshop, tx.now) for ref in refs]
+    return max((each.deadline_at for each in closed if each), default=None) if closed and all(closed) else None
 
 
 def stop_messages(tx: Tx, actor: Actor) -> Outcome:

@@ -194,7 +194,13 @@ def help_for(tx: Tx, actor: Actor, stored: StoredProgramme) -> scenes.Help:
         organisers.is_organiser(tx, actor.caller),
         programme.imprint_text is not None,
         programme.privacy_text is not None,
+        isinstance(actor, Participant) and _is_in_question(tx, actor),
     )
+
+
+def _is_in_question(tx: Tx, participant: Participant) -> bool:
+    open_draft = drafts.find_active(tx, participant)
+    return open_draft is not None and open_draft.draft.at != PREVIEW
 
 
 def offers(tx: Tx, participant: Participant, stored: StoredProgramme) -> tuple[Offer, ...]:
@@ -271,7 +277,7 @@ def draft_lines(tx: Tx, participant: Participant, stored: StoredProgramme) -> tu
             draft.token,
         )
         for draft in drafts.find_of(tx, participant, drafts.PITCH)
-        if draft.workshop_id is not None
+        if draft.workshop_id is not None and draft.pitch_id is not None  # else not a word has been said yet
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import delete, select, update
 
-from domain.scenes import Outcome, Remark
+from domain.scenes import Outcome, Remark, StartFirst
 from services import actors, outbox, reaching, remembering, scenes
 from services.actors import Actor, Caller, Participant
 from storage import tables as t
@@ -85,7 +85,7 @@ def perform(
     if service not in _KEEPING_SCREEN:
         actor = actors.show(tx, actor, None)
     if only_participants and not (isinstance(actor, Participant) and actor.consents):
-        return _done(tx, actor, Outcome(scenes.current(tx, actor)))
+        return _done(tx, actor, Outcome(scenes.current(tx, actor), StartFirst()))
     result = service(tx, actor, **kwargs)
     if isinstance(result, Outcome) and result.remark is not None:
         _keep_remark(tx, hashed, result.remark)

@@ -148,4 +148,4 @@ def _material(_: Words, meeting: Meeting) -> Rows:
 def _begin(_: Words, theme: Theme, takes_ideas: bool, *, fresh: bool = False) -> Rows:
     if not takes_ideas:
         return ()
-    return ((button(_.label("Begin an idea"), buttons.BeginPitch(theme.key), fresh=fresh),),)
+    return ((button(_.label("Begin an idea"), buttons.AskedForPitch(theme.key), fresh=fresh),),)

@@ -206,6 +206,14 @@ class ShowIdeas(Action):
 
 
 @dataclass(frozen=True)
+class AskedForPitch(Action):
+    """On a message that asks for ideas."""
+
+    NAME: ClassVar[str] = "ap"
+    theme: str
+
+
+@dataclass(frozen=True)
 class BeginPitch(Action):
     NAME: ClassVar[str] = "bp"
     theme: str

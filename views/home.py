@@ -10,7 +10,7 @@ from domain import scenes
 from domain.attendance import Reply, can_reply
 from domain.programme import Meeting
 from domain.scenes import Offer
-from views import buttons
+from views import buttons, idea_buttons
 from views.calendars import calendar_button
 from views.i18n import Words
 from views.keyboard import button, column, link
@@ -65,19 +65,22 @@ def _link_buttons(_: Words, scene: scenes.Dates, offer: Offer, meeting: Meeting)
 
 def help_screen(_: Words, scene: scenes.Help) -> Screen:
     text = _(
-        "<b>This is what I can do</b>\n/termine – your meetings and deadlines\n/idee – write down an idea or go on "
-        "with it\n/sprache – change the language\n/meinedaten – what is stored about you\n/loeschen – delete it\n/stop "
+        # Translators: commands by the language's own names, where it has any (see views/commands.py)
+        "<b>This is what I can do</b>\n/meetings – your meetings and deadlines\n/pitch – write down an idea or go on "
+        "with it\n/language – change the language\n/mydata – what is stored about you\n/delete – delete it\n/stop "
         "– no more messages\n/start – back to the overview",
     )
     if scene.organiser:
-        text += "\n" + _("/fragen – questions that wait for an answer")
+        text += "\n" + _("/questions – questions that wait for an answer")
         text += "\n" + _("/export – all submitted ideas as a table")
-        text += "\n" + _("/frist – take ideas again after a deadline")
+        text += "\n" + _("/deadline – take ideas again after a deadline")
     text += "\n\n" + _contact(_, scene)
     first = home_button(_) if scene.accepted else button(_.label("Let’s go"), buttons.ShowNotice())
     rows: Rows = ((first,), (languages_button(_),))
     if scene.accepted:
         rows = ((ask_button(_),), *rows)
+    if scene.in_question:
+        rows = ((button(_.label("Back to the question"), idea_buttons.GoBack()),), *rows)
     rows = (*rows, *text_button(_, "privacy", in_chat=scene.has_privacy_text, url=scene.privacy_url))
     rows = (*rows, *text_button(_, "imprint", in_chat=scene.has_imprint_text, url=scene.imprint_url))
     return Screen(text, rows)

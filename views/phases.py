@@ -69,7 +69,7 @@ def _first_rows(_: Words, theme: str, about: tuple[str, int], may_remind: bool, 
 def _begin(_: Words, theme: str, draft_token: str | None, *, fresh: bool = False) -> Button:
     if draft_token:
         return button(_.label("Go on with the draft"), buttons.ResumePitch(draft_token), fresh=fresh)
-    return button(_.label("Begin an idea"), buttons.BeginPitch(theme), fresh=fresh)
+    return button(_.label("Begin an idea"), buttons.AskedForPitch(theme), fresh=fresh)
 
 
 def _ways_out(_: Words, about: tuple[str, int]) -> tuple[Button, ...]:

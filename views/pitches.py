@@ -17,6 +17,8 @@ from views.screen import Button, Rows, Screen
 CARD_ROOM = TEXT_LIMIT - 800
 """For labels and answers: a theme, a line below and a remark above have their place too. Longer cards are cut answer by
 answer, and say so."""
+_HAS_MORE = 40
+"""What it takes to say that there is more."""
 DRAFTS_ROOM, SUBMITTED_ROOM, CLOSED_ROOM = 700, 1600, 800
 BUTTONS_SHOWN = 20
 """Of drafts, the newest. Telegram takes 100 buttons at most."""
@@ -145,25 +147,35 @@ def card(
 ) -> str:
     """The pitch as people see it, within a message's limit."""
     room -= sum(units(_.text(question.label)) + 10 for question, _ignored in answers)
-    longest = max(10, room // max(1, len(answers)))
-    over = sum(units(answer or "") for _ignored, answer in answers) > room
+    longest = _longest_shown([units(answer or "") for _ignored, answer in answers], room)
     lines = [head or _("<b>Your idea</b> · {theme}", theme=theme)]
     for question, answer in answers:
-        shown = (_cut(_, answer, longest) if over else escape(answer, quote=False)) if answer else "–"
+        shown = _cut(_, answer, longest) if answer else "–"
         lines.append(f"<b>{escape(_.text(question.label), quote=False)}</b>\n{shown}")
     return "\n\n".join(lines)
+
+
+def _longest_shown(lengths: list[int], room: int) -> int:
+    """How much of each answer is shown, so that all fit: what short ones leave over is for the long ones."""
+    left = sorted(lengths)
+    while left and left[0] * len(left) <= room:
+        room -= left.pop(0)
+    return max(10, room // len(left) - _HAS_MORE) if left else max([10, *lengths])
 
 
 def _question_rows(_: Words, scene: scenes.AskPitch) -> Rows:
     facts = scene.facts
     rows: Rows = ()
-    if scene.answer and not facts.draft.editing:
-        rows = ((button(_.label("Keep it, next"), buttons.KeepAnswer(facts.token, facts.version)),),)
+    if scene.answer:
+        keep = _.label("Leave it as it is") if facts.draft.editing else _.label("Keep it, next")
+        rows = ((button(keep, buttons.KeepAnswer(facts.token, facts.version)),),)
     navigation: list[Button] = []
     if scene.number > 1 or facts.draft.editing:
         navigation.append(_back(_, facts))
     if scene.question.optional:
-        navigation.append(button(_.label("Skip"), buttons.Skip(facts.token, facts.version)))
+        # With an answer there, leaving the question out takes the answer back: then the button has to say so.
+        skip = _.label("Delete the answer") if scene.answer else _.label("Skip")
+        navigation.append(button(skip, buttons.Skip(facts.token, facts.version)))
     last = (example_button(_), _pause(_)) if scene.number == 1 and not facts.draft.editing else (_pause(_),)
     below = (*_attachments_row(_, scene), last)
     return (*rows, tuple(navigation), *below) if navigation else (*rows, *below)

@@ -72,6 +72,12 @@ def _held(_: Words, remark: scenes.Registered) -> str:
             themes=themes,
             at=_.moment(remark.contribute_until),
         )
+    if remark.ideas_until is not None and not remark.meets:
+        return _(
+            "You are registered ✅ {themes}\nThe time for ideas is over: it ended {at}.",
+            themes=themes,
+            at=_.moment(remark.ideas_until),
+        )
     if not remark.meets:
         return _("You are registered ✅ {themes}\nYou can write down your idea here.", themes=themes)
     return _("You are registered ✅ {themes}\nI will remind you in time and send you the link.", themes=themes)
@@ -205,6 +211,7 @@ WORDS: dict[type, Callable[[Words, Any], str]] = {
     scenes.NotUnderstood: lambda _, r: _("I did not understand that. This is how you can go on:"),
     scenes.Outdated: lambda _, r: _("That button belongs to an earlier step. This is where you are now."),
     scenes.UnknownCode: lambda _, r: _("I do not know the code “{code}”.", code=r.code[:64]),
+    scenes.StartFirst: lambda _, r: _("That works once you have started. It begins here:"),
     scenes.UnknownCommand: _unknown_command,
     scenes.CodesPaused: lambda _, r: _(
         "Those were many codes that I do not know. I take none before {at}. Please look at the poster until then.",

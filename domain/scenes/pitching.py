@@ -117,3 +117,5 @@ class Help:
     has_imprint_text: bool = False
     has_privacy_text: bool = False
     """To be read in the chat."""
+    in_question: bool = False
+    """They are in the middle of an idea, which goes on."""

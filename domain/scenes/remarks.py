@@ -23,6 +23,11 @@ class Outdated:
 
 
 @dataclass(frozen=True)
+class StartFirst:
+    """For those who have agreed to the notice only."""
+
+
+@dataclass(frozen=True)
 class UnknownCommand:
     name: str
     """Without the slash."""
@@ -102,6 +107,8 @@ class Registered:
     """The deadline of a standing body that is among them."""
     return_code: str | None = None
     """The first time: this is when it is made."""
+    ideas_until: datetime | None = None
+    """When the last deadline of all of them was, once it has passed."""
 
 
 @dataclass(frozen=True)
@@ -286,6 +293,7 @@ Remark = (
     | DeadlinePassed
     | NotUnderstood
     | Outdated
+    | StartFirst
     | UnknownCommand
     | UnknownCode
     | CodesPaused

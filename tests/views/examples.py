@@ -324,6 +324,7 @@ def remarks_with(value: str) -> Iterator[Remark]:
     yield from (dialogue.AnswerEmpty(), dialogue.AnswerRequired(), dialogue.NothingChosen())
     yield from (dialogue.NotAnOption(), dialogue.NotHere(), DeadlinePassed(NOW))
     yield from (scenes.NotUnderstood(), scenes.Outdated(), scenes.UnknownCode(value), scenes.UnknownCommand("x" * 32))
+    yield scenes.StartFirst()
     yield from (scenes.CodesPaused(NOW), scenes.RestNotTaken(), scenes.TooManyMessages())
     yield from (scenes.FileNotTaken(kind, text) for kind in ("contact", "unknown") for text in (False, True))
     yield from (scenes.EditNotTaken(), scenes.Saved(), scenes.Paused(), scenes.Discarded(), scenes.NotRegistered())
@@ -357,6 +358,7 @@ def remarks_with(value: str) -> Iterator[Remark]:
     yield from (scenes.DeadlineReopened(label, NOW, told) for told in (0, 1, 2))
     yield scenes.DeadlineClosed(label)
     yield scenes.Registered((label,), meets=False, contribute_until=NOW)
+    yield scenes.Registered((label,), meets=False, ideas_until=NOW)
     yield from (scenes.QuestionSent(), scenes.TooManyQuestions(5))
     for told, dial_in in ((True, value[:200]), (False, None)):
         yield scenes.LinkReported(told, dial_in, "+49 2541 000000", "a@example.org")
