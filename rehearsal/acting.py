@@ -24,7 +24,8 @@ Pause = Callable[[], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who sees these words, in a message or on one of its buttons, presses or says that; once."""
+    """Who sees these words, in a message or on one of its buttons, presses or says that; once. In another message they
+    press it again: the first may have come too late."""
 
     sees: str
     presses: str = ""
@@ -51,6 +52,10 @@ class Part:
     acts: tuple[Act, ...]
     ways_on: tuple[str, ...] = ()
     """Labels that lead past a screen that no rule knows, the best first."""
+
+
+_Use = tuple[Rule, int | None] | str
+"""A rule at a message, or a way on."""
 
 
 class Lost(Exception):
@@ -83,7 +88,7 @@ class Actor:
             self._end()
 
     async def _play(self, act: Act) -> None:
-        used: Counter[Rule | str] = Counter()
+        used: Counter[_Use] = Counter()
         self._fresh.clear()
         await self._pause()
         await self._do(lambda: self._say(act.opening))
@@ -114,13 +119,16 @@ class Actor:
         messages = (message for message in self._person.chat if message.message_id in self._fresh)
         return any(act.done.search(_readable(message)) for message in messages)
 
-    def _next_step(self, act: Act, used: Counter[Rule | str]) -> Callable[[], object] | None:
+    def _next_step(self, act: Act, used: Counter[_Use]) -> Callable[[], object] | None:
         for message in self._screens():
             for rule in act.rules:
-                if not used[rule] and rule.sees in _readable(message) and (step := self._step(message, rule)):
-                    used[rule] += 1
+                use = (rule, message.message_id if rule.presses else None)
+                if not used[use] and rule.sees in _readable(message) and (step := self._step(message, rule)):
+                    used[use] += 1
                     return step
         for message in self._screens():
+            if _is_answered(message, act):
+                continue
             for label in self._part.ways_on:
                 if (step := self._press(message, label)) and used.total() < len(act.rules) + MOST_WAYS_ON:
                     used[label] += 1
@@ -150,6 +158,11 @@ class Actor:
     def _screen(self) -> str:
         newest = next((message for message in reversed(self._person.chat) if message.from_bot), None)
         return _readable(newest) if newest else "no answer"
+
+
+def _is_answered(message: Message, act: Act) -> bool:
+    """Asked once more, because a bot that was cut off can't know that it has asked: the answer is on its way."""
+    return any(rule.says and rule.sees in _readable(message) for rule in act.rules)
 
 
 def plain(label: str) -> str:

@@ -209,7 +209,7 @@ class ShowIdeas(Action):
 class AskedForPitch(Action):
     """On a message that asks for ideas."""
 
-    NAME: ClassVar[str] = "ap"
+    NAME: ClassVar[str] = "ai"
     theme: str
 
 

@@ -172,7 +172,7 @@ async def test_a_sticker_is_no_attachment_and_a_pause_of_telegrams_is_kept(cast:
     await ada.says("/idee")
     ada.person.send_raw("sticker", {"file_id": "s"})
     await stage.telegram.settled(20)
-    assert "Damit kann ich hier nichts anfangen." in ada.screen
+    assert "Ein schönes Bild, aber ich kann es nicht lesen." in ada.screen
     stage.telegram.trouble.answer_429(3600, methods=["getFile"])
     await ada.sends("photo", files.picture())
     await arrived(stage)
