@@ -96,7 +96,7 @@ MEANINGS: dict[type[buttons.Action], Meaning] = {
     contact_buttons.ShowMailCode: Meaning(mail_codes.show),
     contact_buttons.SendMailCode: Meaning(mail_codes.send_again),
     contact_buttons.NotMe: Meaning(returning.dispute, anyone=True),
-    buttons.ShowHome: Meaning(showing.show_home),
+    buttons.ShowHome: Meaning(showing.show_home, anyone=True),
     buttons.ShowDates: Meaning(showing.show_dates),
     buttons.ShowDetails: Meaning(showing.show_details),
     privacy_buttons.ShowData: Meaning(leaving.show_data, anyone=True),

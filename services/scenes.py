@@ -298,7 +298,7 @@ def _for_visitor(visitor: Visitor, stored: StoredProgramme) -> Scene:
         return notice(stored)
     if visitor.step == "declined":
         return scenes.Declined(programme.organisation)
-    return scenes.Welcome(programme.title, programme.organisation)
+    return scenes.Welcome(programme.title, programme.organisation, tuple(programme.languages))
 
 
 def notice(stored: StoredProgramme, *, again: bool = False) -> scenes.Notice:

@@ -11,12 +11,14 @@ from services.updates import keeps_screen
 from storage.database import Tx
 
 
-def show_home(tx: Tx, participant: Participant) -> Outcome:
-    """The overview. Questions about oneself that were begun go on: without them there is nothing to look at."""
-    if participant.details_given:
-        drafts.pause_all(tx, participant)
-    drafts.reopen_questions(tx, participant)
-    return Outcome(where.current(tx, participant))
+def show_home(tx: Tx, actor: Actor) -> Outcome:
+    """The overview; for who has not started, where it begins. Questions about oneself that were begun go on: without
+    them there is nothing to look at."""
+    if isinstance(actor, Participant) and actor.consents:
+        if actor.details_given:
+            drafts.pause_all(tx, actor)
+        drafts.reopen_questions(tx, actor)
+    return Outcome(where.current(tx, actor))
 
 
 def show_dates(tx: Tx, participant: Participant) -> Outcome:

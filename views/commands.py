@@ -99,10 +99,13 @@ def menu(language: str) -> list[tuple[str, str]]:
         ("meetings" if english else "termine", _.label("My dates")),
         ("pitch" if english else "idee", _.label("Write down an idea")),
         ("language" if english else "sprache", _.label("Change the language")),
+        ("ask" if english else "frage", _.label("💬 Ask a person")),
         ("help" if english else "hilfe", _.label("Help")),
         ("mydata" if english else "meinedaten", _.label("What is stored about me")),
         ("delete" if english else "loeschen", _.label("Delete me")),
         ("stop", _.label("No more messages")),
+        ("privacy" if english else "datenschutz", _.label("Read about privacy")),
+        ("imprint" if english else "impressum", _.label("Imprint")),
     ]
 
 

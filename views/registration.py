@@ -17,7 +17,8 @@ THEMES_LIMIT = 1000
 
 
 def no_programme(_: Words, scene: scenes.NoProgramme) -> Screen:
-    return Screen(_("Hello. There is no programme to take part in at the moment. Please come back later."))
+    text = _("Hello. There is no programme to take part in at the moment. Please come back later.")
+    return Screen(text, ((button(_.label("Look again"), buttons.ShowHome()),),))
 
 
 def welcome(_: Words, scene: scenes.Welcome) -> Screen:
@@ -29,7 +30,15 @@ def welcome(_: Words, scene: scenes.Welcome) -> Screen:
     )
     # Translators: button that starts; the German one says Los geht's
     start = button(_.label("Let’s go"), buttons.ShowNotice())
-    return Screen(text, ((start,), (languages_button(_),)))
+    return Screen(text, ((start,), *_simple_button(_, scene.languages), (languages_button(_),)))
+
+
+def _simple_button(_: Words, languages: tuple[str, ...]) -> Rows:
+    """Who needs easy words should not have to look for them behind another screen."""
+    simple = f"{_.language.partition('-')[0]}-simple"
+    if simple == _.language or simple not in available(languages):
+        return ()
+    return ((button(LANGUAGE_NAMES[simple], buttons.SetLanguage(simple)),),)
 
 
 def languages_button(_: Words) -> Button:

@@ -16,6 +16,8 @@ class NoProgramme:
 class Welcome:
     title: Texts
     organisation: str
+    languages: tuple[str, ...] = ()
+    """That the programme offers."""
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+
 import pytest
 
+from storage.migrate import upgrade
 from tests.journeys.conftest import Cast
 from tests.journeys.registering import answer_all, register
+from tests.support.stage import open_stage
 
 
 @pytest.fixture(params=["webhook"])
@@ -79,3 +84,22 @@ async def test_after_the_last_deadline_a_draft_is_there_and_nothing_is_offered_t
     await cast.ada.presses("Weiter: Busticket")
     assert "bis Di., 23.06.2020, 18:00 Uhr" in cast.ada.screen
     assert not any("Einreichen" in label for label in cast.ada.buttons)
+
+
+async def test_where_there_is_no_programme_yet_one_can_look_again_and_choose_easy_words_at_once(
+    tmp_path: Path, database_url: str
+) -> None:
+    await asyncio.to_thread(upgrade, database_url)
+    async with open_stage(tmp_path, database_url, prepared=True) as stage, stage.bot():
+        ada = stage.phone("Ada")
+        await ada.start()
+        await ada.presses("Noch einmal nachsehen")
+        assert ada.screen.startswith("Guten Tag! Zurzeit gibt es kein Vorhaben")
+        await asyncio.to_thread(stage.load)
+        await ada.presses("Noch einmal nachsehen")
+        assert "Los geht's" in ada.buttons
+        await ada.presses_all("Sprache / Language", "Zurück")
+        assert "Das geht, sobald Sie angefangen haben" not in ada.screen
+        await ada.presses("Einfache Sprache")
+        assert "Ich bin ein Computer-Programm" in ada.screen
+        assert "Einfache Sprache" not in ada.buttons

@@ -7,7 +7,7 @@ import pytest
 from handlers.conversation import COMMANDS
 from views import commands
 
-each_language = pytest.mark.parametrize("language", ["de", "en"])
+each_language = pytest.mark.parametrize("language", ["de", "de-simple", "en"])
 
 
 @each_language
@@ -24,6 +24,11 @@ def test_telegram_takes_the_menu_and_the_descriptions(language: str) -> None:
     long, short = commands.description(language)
     assert 1 <= len(long) <= 512
     assert 1 <= len(short) <= 120
+
+
+@each_language
+def test_privacy_notice_and_imprint_are_in_the_menu(language: str) -> None:
+    assert {"datenschutz", "impressum"} <= {commands.canonical(name) for name, _meaning in commands.menu(language)}
 
 
 def test_every_other_name_is_that_of_a_command() -> None:
