@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from bot.app import App
 from bot.troubles import DATABASE, STORE, TELEGRAM
 from storage.database import Tx
 from tests.journeys.registering import answer_all, register
-from tests.support.looking import WITHIN, set_aside, sql
+from tests.support.looking import WITHIN, pending, set_aside, sql
 from tests.support.phones import Phone, number_in
 from tests.support.postgres import Postgres
 from tests.support.stage import Stage, open_stage
@@ -129,6 +129,65 @@ async def test_a_locked_database_is_said_once_and_everything_comes_after_it(stag
         assert (await parts(stage))["code"] == "200"
     assert "2 von" in ada.screen
     assert set_aside(stage) == 0
+
+
+def leave(path: Path) -> None:
+    """Renamed, and nothing is in its place."""
+
+
+def put_another(path: Path) -> None:
+    """A backup, say."""
+    shutil.copy(path.with_name("away"), path)
+
+
+@pytest.mark.parametrize("instead", [leave, put_another])
+async def test_a_database_file_that_is_away_is_said_once_and_nothing_is_lost(
+    stage: Stage, log: list[Any], instead: Callable[[Path], None]
+) -> None:
+    ada = stage.phone("Ada")
+    path = file_of(stage)
+    async with stage.bot() as app:
+        await register(ada)
+        await ada.says("/idee")
+        log.clear()
+        path.rename(path.with_name("away"))
+        instead(path)
+        other = path.read_bytes() if path.exists() else None
+        await a_title_is_kept_back(stage, ada)
+        assert pending(stage)
+        await tried(app)
+        found = await parts(stage)
+        assert (found["code"], found["database"] != "ok") == ("503", True)
+        assert said(log) == ["database unavailable"]
+        assert "2 von" not in ada.screen
+        assert (path.read_bytes() if path.exists() else None) == other
+        path.with_name("away").replace(path)
+        await stage.telegram.settled(WITHIN)
+        await tried(app, 1)
+        assert said(log) == ["database unavailable", "database available again"]
+        assert (await parts(stage))["code"] == "200"
+    assert "2 von" in ada.screen
+    assert set_aside(stage) == 0
+
+
+async def test_a_deleted_database_file_takes_no_more_answers(stage: Stage, log: list[Any]) -> None:
+    ada = stage.phone("Ada")
+    path = file_of(stage)
+    async with stage.bot() as app:
+        await register(ada)
+        await ada.says("/idee")
+        log.clear()
+        path.unlink()
+        await a_title_is_kept_back(stage, ada)
+        await tried(app)
+        assert (await parts(stage))["code"] == "503"
+        assert said(log) == ["database unavailable"]
+        assert pending(stage)
+        assert not path.exists()
+
+
+def file_of(stage: Stage) -> Path:
+    return Path(stage.database_url.removeprefix("sqlite:///"))
 
 
 async def test_a_postgres_that_is_gone_is_said_once(

@@ -3,14 +3,15 @@ from __future__ import annotations
 import asyncio
 import threading
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from storage import tables as t
-from storage.database import Database, Tx, make_engine
-from tests.storage.databases import NOW, SECRET_KEY, change, keys, put, value
+from storage.database import Database, Tx, is_out_of_reach, make_engine
+from tests.storage.databases import NOW, SECRET_KEY, change, keys, put, started, value
 
 
 class Failure(Exception):
@@ -150,6 +151,39 @@ async def test_a_database_that_is_not_started_says_so() -> None:
     database = Database("sqlite://", SECRET_KEY, clock=lambda: NOW, real_clock=lambda: NOW)
     with pytest.raises(RuntimeError, match="not started"):
         await database.run(keys)
+
+
+# --- SQLite: the file
+
+
+async def test_a_file_that_goes_within_a_transaction_takes_nothing_any_more(sqlite: Database, tmp_path: Path) -> None:
+    path, away = tmp_path / "werkstattbote.sqlite", tmp_path / "away"
+
+    def put_and_lose(tx: Tx) -> None:
+        put(tx, "lost")
+        path.rename(away)
+
+    await sqlite.run(put, "before")
+    with pytest.raises(OperationalError) as caught:
+        await sqlite.run(put_and_lose)
+    assert is_out_of_reach(caught.value)
+    for refused in (sqlite.read(keys), sqlite.run(put, "refused"), sqlite.scrub()):
+        with pytest.raises(OperationalError):
+            await refused
+    away.rename(path)
+    await sqlite.run(put, "after")
+    assert await sqlite.read(keys) == ["after", "before"]
+
+
+async def test_no_empty_file_is_made_where_there_is_none(sqlite_url: str, tmp_path: Path) -> None:
+    async with started(sqlite_url) as database:
+        with pytest.raises(OperationalError):
+            await database.run(keys)
+    assert not names_in(tmp_path)
+
+
+def names_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
 
 
 # --- SQLite: shared commits
