@@ -57,7 +57,7 @@ def choose_for_files(_: Words, scene: scenes.ChooseForFiles) -> Screen:
 
 def not_kept(_: Words, notice: AttachmentNotice) -> Screen:
     name = notice.name
-    what = f"“{shortened(name, NAME_SHOWN)}”" if name else group_label(_, notice.group)
+    what = _.label("“{file}”", file=shortened(name, NAME_SHOWN)) if name else group_label(_, notice.group)
     text = _("<b>I could not keep this: {what}</b>", what=what)
     text += "\n" + _reason(_, notice)
     if notice.number:
