@@ -99,6 +99,7 @@ PROGRAMMES: dict[str, Callable[[Programme], Programme]] = {
     ),
     "two places": lambda programme: _with_capacity(programme, 2),
 }
+REGISTERING = ("Los geht", "Verstanden", "Weiter", "Ohne Namen", "Nordkirchen", "Privat")
 LONG = "ä" * 100_000
 """No phone sends it in one piece; it may come all the same."""
 ABOVE_ALL_PHONES = 10_000_000
@@ -165,6 +166,14 @@ class Phones(RuleBasedStateMachine):
     @rule(who=PEOPLE, code=st.sampled_from(["", "MOB", "WIR", "VER", "ZZZ"]))
     def start(self, who: str, code: str) -> None:
         self._do(lambda: self._phones[who].person.start(code), who)
+
+    @rule(who=st.sampled_from(["mallory", "grace"]))
+    def register(self, who: str) -> None:
+        """As far as it goes from where they are: to a place, or to the waiting list."""
+        self._do(lambda: self._phones[who].person.start("MOB"), who)
+        for label in REGISTERING:
+            if any(label in button for button in self._phones[who].buttons):
+                self._do(self._pressing(self._phones[who], label), who)
 
     @rule(who=PEOPLE, number=NUMBERS)
     def press_the_newest(self, who: str, number: int) -> None:
@@ -386,8 +395,9 @@ class Phones(RuleBasedStateMachine):
         self._kept = kept
 
     def _check_way_on(self, phone: Phone) -> None:
-        if phone.messages and not phone.person.blocked:
-            newest = phone.messages[-1]
+        shown = [message for message in phone.messages if "document" not in message.content]
+        if shown and not phone.person.blocked:
+            newest = shown[-1]  # a calendar or a table comes without buttons, below what was asked for it
             data = [button for row in newest.inline_keyboard or [] for button in row if "callback_data" in button]
             assert data, f"no way on from:\n{phone.transcript()}"
 
