@@ -14,6 +14,7 @@ import sqlite3
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,18 +25,21 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
+from domain.programme import Programme
 from domain.scenes import AskPitch, Scene
 from rehearsal.errors import PhoneError
+from rehearsal.phone import Person
 from services import actors, drafts, scenes
 from services.actors import Caller, Participant
 from storage import encryption
 from storage import tables as t
 from storage.database import Tx, make_engine
 from storage.encryption import Cipher
+from tests.services.town import called_off, coesfeld, moved, with_workshop
 from tests.support.generated import IS_THOROUGH, machine_settings
 from tests.support.hostile import FIXED
 from tests.support.killing import DroppableBot
-from tests.support.looking import BOT_ID, set_aside, sql
+from tests.support.looking import BOT_ID, post_update, set_aside, sql
 from tests.support.phones import Phone
 from tests.support.stage import SECRET_KEY, Stage, open_stage
 
@@ -45,7 +49,7 @@ THE_END = datetime.fromisoformat("2020-07-20T00:00+02:00")
 MOST_TURNS = 400
 """Of the event loop, before a kill: after them all is done anyway."""
 
-PEOPLE = st.sampled_from(["ada", "bela", "mallory"])
+PEOPLE = st.sampled_from(["ada", "bela", "mallory", "grace"])
 NUMBERS = st.integers(0, 10_000)
 COMMANDS = [
     "/start",
@@ -62,6 +66,10 @@ COMMANDS = [
     "STOP",
     "Menü",
     "Deutsch",
+    "Einfache Sprache",
+    "/frage",
+    "/fragen",
+    "/frist",
 ]
 WORDS = ("Weiter", "Zurück", "Überspringen", "Einreichen", "Ja", "Nein", "MOB", "WIR", "Coesfeld", "English", "danke")
 TEXTS = st.sampled_from([*COMMANDS, *WORDS]) | st.sampled_from(FIXED) | st.text(min_size=1, max_size=80)
@@ -69,11 +77,33 @@ RAW: dict[str, dict[str, Any]] = {
     "sticker": {"file_id": "s", "file_unique_id": "s", "type": "regular", "width": 1, "height": 1},
     "location": {"latitude": 51.9, "longitude": 7.1},
     "contact": {"phone_number": "+49", "first_name": "Bela"},
+    "poll": {"id": "1", "question": "?", "options": [], "total_voter_count": 0, "type": "regular"},
     "dice": {"emoji": "🎲", "value": 3},
     "video": {"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1, "duration": 1},
 }
 FILES = {"photo": "image/jpeg", "document": "application/pdf", "voice": "audio/ogg"}
 SPANS = st.sampled_from([timedelta(minutes=7), timedelta(hours=3), timedelta(hours=25), timedelta(days=6)])
+
+
+def _with_capacity(programme: Programme, capacity: int) -> Programme:
+    return with_workshop(programme, "MOB", lambda workshop: replace(workshop, capacity=capacity))
+
+
+PROGRAMMES: dict[str, Callable[[Programme], Programme]] = {
+    "as it was": lambda programme: programme,
+    "called off": lambda programme: called_off(programme, "MOB", 3),
+    "moved": lambda programme: moved(programme, "MOB", 2, timedelta(days=1)),
+    "one place": lambda programme: _with_capacity(programme, 1),
+    "one place, moved and called off": lambda programme: called_off(
+        moved(_with_capacity(programme, 1), "MOB", 1, timedelta(hours=2)), "MOB", 2
+    ),
+    "two places": lambda programme: _with_capacity(programme, 2),
+}
+REGISTERING = ("Los geht", "Verstanden", "Weiter", "Ohne Namen", "Nordkirchen", "Privat")
+LONG = "ä" * 100_000
+"""No phone sends it in one piece; it may come all the same."""
+ABOVE_ALL_PHONES = 10_000_000
+"""Numbers of messages and updates that don't come from a phone."""
 
 COMPILED: dict[Any, Any] = {}
 """Each example has a database of its own, but the statements are the same."""
@@ -93,6 +123,7 @@ class Phones(RuleBasedStateMachine):
         self._log_of_others = self._stack.enter_context(_errors_of_libraries())
         self._folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(dir=self.prepared.parent)))
         self._presses: list[str] = []
+        self._posted = 0
         self._cipher = Cipher(SECRET_KEY)
         self._kept: dict[str, Kept] = {}
         self._runner.run(self._open())
@@ -105,6 +136,7 @@ class Phones(RuleBasedStateMachine):
             "ada": self._stage.phone("Ada"),
             "bela": self._stage.phone("Bela", "en"),
             "mallory": self._stage.phone("Mallory"),
+            "grace": self._stage.organiser("Grace"),
         }
         self._engine = make_engine(self._stage.database_url).execution_options(compiled_cache=COMPILED)
         self._bot = DroppableBot(self._stage)
@@ -134,6 +166,14 @@ class Phones(RuleBasedStateMachine):
     @rule(who=PEOPLE, code=st.sampled_from(["", "MOB", "WIR", "VER", "ZZZ"]))
     def start(self, who: str, code: str) -> None:
         self._do(lambda: self._phones[who].person.start(code), who)
+
+    @rule(who=st.sampled_from(["mallory", "grace"]))
+    def register(self, who: str) -> None:
+        """As far as it goes from where they are: to a place, or to the waiting list."""
+        self._do(lambda: self._phones[who].person.start("MOB"), who)
+        for label in REGISTERING:
+            if any(label in button for button in self._phones[who].buttons):
+                self._do(self._pressing(self._phones[who], label), who)
 
     @rule(who=PEOPLE, number=NUMBERS)
     def press_the_newest(self, who: str, number: int) -> None:
@@ -168,6 +208,54 @@ class Phones(RuleBasedStateMachine):
             sent = [message for message in phone.person.chat if not message.from_bot][-1].text
             known = [answers.get(scene.question.key) for answers in self._kept[who].values()]
             assert sent.replace("\x00", "\ufffd").strip() in known, f"lost: {sent!a}, there is {known!a}"
+
+    @rule(who=PEOPLE, text=st.sampled_from(["Weiter", "Hilfe", "Rufbus", LONG]), is_forwarded=st.booleans())
+    def say_what_no_phone_types(self, who: str, text: str, is_forwarded: bool) -> None:
+        """Forwarded, or longer than any phone lets it be."""
+        person = self._phones[who].person
+        if not person.started or person.blocked:
+            return
+        self._posted += 1
+        sender = {"id": person.id, "is_bot": False, "first_name": who}
+        message = {
+            "message_id": ABOVE_ALL_PHONES + self._posted,
+            "date": int(self._stage.clock.now().timestamp()),
+            "chat": {"id": person.id, "type": "private"},
+            "from": sender,
+            "text": text,
+        }
+        if is_forwarded:
+            message["forward_origin"] = {"type": "user", "date": 1, "sender_user": sender | {"id": 77}}
+        self._runner.run(self._post({"update_id": ABOVE_ALL_PHONES + self._posted, "message": message}, person))
+        self._check(who)
+
+    async def _post(self, update: dict[str, Any], person: Person) -> None:
+        """Answered with a message, or with what is on the screen, changed."""
+        trouble, before = self._stage.telegram.trouble, len(person.chat)
+        trouble.end()
+        assert await post_update(self._stage, update) == 200
+        await self._stage.telegram.settled(WITHIN)
+        assert len(person.chat) > before, "no answer to what was posted"
+        if sql(self._stage, "SELECT * FROM outbox WHERE state IN ('waiting', 'claimed')"):
+            await self._jump(timedelta(minutes=3))
+
+    @rule(who=PEOPLE, number=NUMBERS, text=TEXTS)
+    def reply(self, who: str, number: int, text: str) -> None:
+        """To something the bot said: an organiser answers a question so."""
+        phone = self._phones[who]
+        if phone.messages:
+            to = phone.messages[-1 - number % min(len(phone.messages), 5)].message_id
+            self._do(lambda: phone.person.send_text(text, reply_to=to), who)
+
+    @rule(what=st.sampled_from(["/fragen", "/frist", "/export", "/frist MOB 30.06.2020 18:00"]))
+    def organise(self, what: str) -> None:
+        self._do(lambda: self._phones["grace"].person.send_text(what), "grace")
+
+    @rule(who=PEOPLE, text=TEXTS)
+    def ask_organisers(self, who: str, text: str) -> None:
+        person = self._phones[who].person
+        for words in ("/frage", text):
+            self._do(lambda words=words: person.send_text(words), who)  # type: ignore[misc]
 
     @rule(who=PEOPLE, number=NUMBERS, turns=st.integers(0, MOST_TURNS))
     def press_and_be_killed(self, who: str, number: int, turns: int) -> None:
@@ -209,6 +297,17 @@ class Phones(RuleBasedStateMachine):
     def be_killed_while_time_goes_by(self, span: timedelta, turns: int) -> None:
         to = self._stage.clock.now() + span
         self._do(lambda: self._bot.in_its_name(self._stage.clock.jump(to)), None, turns)
+
+    @precondition(lambda self: self._stage.clock.now() < THE_END)
+    @rule(what=st.sampled_from(sorted(PROGRAMMES)))
+    def another_programme(self, what: str) -> None:
+        """Imported while the bot runs; they are told of it some minutes later."""
+        self._runner.run(self._load(PROGRAMMES[what](coesfeld())))
+        self._check(None)
+
+    async def _load(self, programme: Programme) -> None:
+        await asyncio.to_thread(self._stage.load, programme)
+        await self._jump(timedelta(minutes=7))
 
     @rule(what=st.sampled_from(["500", "cut", "429"]), method=st.sampled_from(["sendMessage", "editMessageText"]))
     def trouble(self, what: str, method: str) -> None:
@@ -296,8 +395,9 @@ class Phones(RuleBasedStateMachine):
         self._kept = kept
 
     def _check_way_on(self, phone: Phone) -> None:
-        if phone.messages and not phone.person.blocked:
-            newest = phone.messages[-1]
+        shown = [message for message in phone.messages if "document" not in message.content]
+        if shown and not phone.person.blocked:
+            newest = shown[-1]  # a calendar or a table comes without buttons, below what was asked for it
             data = [button for row in newest.inline_keyboard or [] for button in row if "callback_data" in button]
             assert data, f"no way on from:\n{phone.transcript()}"
 
