@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.attendance import Reply
+from domain.programme import Meeting
 from services.meetings import Asked, LinkChangedNotice, MeetingChangedNotice, MeetingNotice
 from views import buttons
 from views.calendars import calendar_button
@@ -48,19 +49,30 @@ def changed(_: Words, notice: MeetingChangedNotice) -> Screen:
     theme = _.text(notice.theme.title)
     if notice.after is None:
         return _cancelled(_, notice, theme)
-    text = _(
-        "<b>New date for meeting {number}, {theme}</b>\nNew: {after}\nBefore: {before}\nThe old link is no longer "
-        "valid. You will get the new one in time.",
-        number=notice.number,
-        theme=theme,
-        after=_.moment(notice.after.starts_at),
-        before=_.moment(notice.before),
-    )
+    text = _takes_place(_, notice, theme, notice.after)
     rows: Rows = ((calendar_button(_, fresh=True), _dates_button(_)),)
     if notice.asked:
         text += "\n" + _("Does that suit you?")
         rows = (_suits_buttons(_, notice.asked), *rows)
     return Screen(text, rows)
+
+
+def _takes_place(_: Words, notice: MeetingChangedNotice, theme: str, meeting: Meeting) -> str:
+    if meeting.starts_at == notice.before:  # nothing else about the time is worth telling: it had been called off
+        return _(
+            "<b>Takes place after all: meeting {number}, {theme}</b>\n{at}\nYou will get the link in time.",
+            number=notice.number,
+            theme=theme,
+            at=_.moment(meeting.starts_at),
+        )
+    return _(
+        "<b>New date for meeting {number}, {theme}</b>\nNew: {after}\nBefore: {before}\nThe old link is no longer "
+        "valid. You will get the new one in time.",
+        number=notice.number,
+        theme=theme,
+        after=_.moment(meeting.starts_at),
+        before=_.moment(notice.before),
+    )
 
 
 def reply_buttons(_: Words, asked: Asked) -> tuple[Button, ...]:

@@ -46,6 +46,21 @@ async def test_a_moved_and_a_cancelled_meeting_are_told_and_only_the_new_dates_c
     assert ada.when("Gleich geht es los")[1:] == ["2020-06-11 14:45"]
 
 
+async def test_a_meeting_that_was_called_off_takes_place_after_all(cast: Cast) -> None:
+    ada, bela, stage = cast.ada, cast.bela, cast.stage
+    await register(ada)
+    await register_in_english(bela)
+    await asyncio.to_thread(stage.load, called_off(coesfeld(), "MOB", 3))
+    await stage.at("2020-05-25 10:00")
+    await asyncio.to_thread(stage.load)
+    await stage.at("2020-05-25 11:00")
+    assert "Mi., 24.06.2020, 17:00 Uhr" in the_only(ada.texts("Findet doch statt: Treffen 3"))
+    assert bela.count("Takes place after all: meeting 3") == 1
+    assert not ada.sees("Neuer Termin")
+    await stage.at("2020-06-24 16:45")
+    assert "https://meet.example.org/mob-3" in ada.links
+
+
 def the_only(texts: list[str]) -> str:
     assert len(texts) == 1, texts
     return texts[0]

@@ -303,7 +303,7 @@ async def test_a_deadlock_is_tried_again(postgresql: Database) -> None:
 
     work = [postgresql.run_for(whose, add_to_both, *order) for whose, order in different_threads(postgresql)]
     await asyncio.gather(*work)
-    assert len(tries) == 3
+    assert len(tries) >= 3  # once more at least: on a slow machine both may be told to give way
     assert [await postgresql.read(value, key) for key in "ab"] == [2, 2]
 
 
