@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-
 from documents.characters import printable, with_plain_line_ends
+from documents.pages import template
 from domain.exports import ExportedPitch, file_name, to_json
 from domain.pitches import PitchState
 
@@ -85,7 +82,7 @@ def pitch_files(pitch: ExportedPitch, labels: DocumentLabels, contents: Mapping[
 
 def pitch_document(pitch: ExportedPitch, labels: DocumentLabels) -> bytes:
     """What HTML can't carry (NUL, halves of surrogate pairs) shows as U+FFFD; the JSON beside it has it all."""
-    html = _template().render(
+    html = template("pitch.html").render(
         labels=labels,
         number=printable(pitch.number),
         title=printable(" ".join(pitch.title.split())) or labels.untitled,
@@ -137,16 +134,3 @@ def _paragraphs(text: str) -> list[list[str]]:
         elif paragraphs[-1]:
             paragraphs.append([])
     return [paragraph for paragraph in paragraphs if paragraph]
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("pitch.html")

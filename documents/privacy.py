@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-
 from documents.characters import printable, with_plain_line_ends
+from documents.pages import template
 from domain.privacy import PersonalData
 
 
@@ -50,7 +47,7 @@ def personal_document(data: PersonalData, labels: PersonalLabels) -> bytes:
     sections = [
         _Section(labels.table(name), [_facts(name, row, labels) for row in rows]) for name, rows in data.tables.items()
     ]
-    html = _template().render(
+    html = template("personal_data.html").render(
         labels=labels,
         sections=[section for section in sections if section.rows],
         empty=[section.label for section in sections if not section.rows],
@@ -70,16 +67,3 @@ def _facts(table: str, row: Mapping[str, Any], labels: PersonalLabels) -> list[_
 
 def _fact(label: str, text: str) -> _Fact:
     return _Fact(printable(label), with_plain_line_ends(printable(text)).split("\n"))
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("personal_data.html")
