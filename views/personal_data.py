@@ -84,7 +84,7 @@ def table_labels(_: Words) -> dict[str, str]:
 
 def column_labels(_: Words) -> dict[str, str]:
     """By column, or by table and column where that says more."""
-    return {**_own_columns(_), **_idea_columns(_), **_message_columns(_)}
+    return {**_own_columns(_), **_account_columns(_), **_workshop_columns(_), **_idea_columns(_), **_message_columns(_)}
 
 
 def _own_columns(_: Words) -> dict[str, str]:
@@ -108,6 +108,12 @@ def _own_columns(_: Words) -> dict[str, str]:
         "disputed_at": _.label("Said that it was not you"),
         "step": _.label("Step"),
         "seen_at": _.label("Last heard of"),
+    }
+
+
+def _account_columns(_: Words) -> dict[str, str]:
+    """Of the way to the person, and what they agreed to on it."""
+    return {
         "address": _.label("Telegram number"),
         "unreachable_since": _.label("Not reachable since"),
         "unreachable_reason": _.label("Why not"),
@@ -117,6 +123,15 @@ def _own_columns(_: Words) -> dict[str, str]:
         "consent.withdrawn_at": _.label("Withdrawn"),
         "from_settings": _.label("Named in the settings"),
         "since": _.label("Since"),
+        "purpose": _.label("Guessed at"),
+        "count": _.label("How often"),
+        "paused_until": _.label("Pause until"),
+        "guessed_at": _.label("Last time"),
+    }
+
+
+def _workshop_columns(_: Words) -> dict[str, str]:
+    return {
         "workshop": _.label("Theme"),
         "registration": _.label("Theme"),
         "registered_at": _.label("Registered"),
@@ -132,10 +147,6 @@ def _own_columns(_: Words) -> dict[str, str]:
         "wish": _.label("Wish"),
         "remind_at": _.label("Remind again"),
         "wished_at": _.label("Wished"),
-        "purpose": _.label("Guessed at"),
-        "count": _.label("How often"),
-        "paused_until": _.label("Pause until"),
-        "guessed_at": _.label("Last time"),
     }
 
 
