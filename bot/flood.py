@@ -76,13 +76,13 @@ class Chat:
 
 
 class Chats:
-    def __init__(self, pace: Pace) -> None:
-        self._pace = pace
+    def __init__(self, pace: Pace, most: int = MOST) -> None:
+        self._pace, self._most = pace, most
         self._chats: OrderedDict[str, Chat] = OrderedDict()
 
     def of(self, account: str) -> Chat:
         chat = self._chats.pop(account, None) or Chat(self._pace, self._pace.burst)
         self._chats[account] = chat
-        if len(self._chats) > MOST:
+        if len(self._chats) > self._most:
             self._chats.popitem(last=False)
         return chat

@@ -188,9 +188,8 @@ def test_only_what_was_written_before_the_reply_is_answered_by_it() -> None:
     assert not chat.has_said(Press("e", SENDER, "h", "5", message_id=2), SAID)
 
 
-def test_chats_are_forgotten_the_oldest_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.flood.MOST", 2)
-    chats = Chats(Pace())
+def test_chats_are_forgotten_the_oldest_first() -> None:
+    chats = Chats(Pace(), most=2)
     first: Any = chats.of("1")
     chats.of("2")
     assert chats.of("1") is first
